@@ -1,0 +1,79 @@
+"""The only reader of the environment: Config, a frozen dataclass. Every setting stands in .env.example."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - refused in production
+
+
+class BadSetting(Exception):
+    """A setting is missing or unusable; the message is one line for the operator."""
+
+
+@dataclass(frozen=True)
+class Config:
+    database_url: str
+    read_database_url: str
+    base_url: str
+    secret_key: str = field(repr=False)
+    environment: str = "development"
+    authority_name: str = "UBND thành phố Quảng Ninh"
+    province_name: str = "thành phố Quảng Ninh"
+    trusted_proxies: int = 0
+    ratelimit_storage_uri: str = ""
+    api_limit: str = "300/10s"
+    metrics_token: str = field(default="", repr=False)
+    embed_origins: tuple[str, ...] = ()
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Read and check every setting; BadSetting says in one line what is wrong."""
+    env = os.environ if environ is None else environ
+    environment = env.get("PORTAL_ENV", "development")
+    if environment not in ("development", "production", "test"):
+        raise BadSetting("PORTAL_ENV must be development or production")
+    return Config(
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'portal.sqlite3'}",
+        read_database_url=env.get("READ_DATABASE_URL", ""),
+        base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{env.get('PORT') or '8000'}").rstrip("/"),
+        secret_key=_secret(env, environment),
+        environment=environment,
+        authority_name=env.get("AUTHORITY_NAME") or "UBND thành phố Quảng Ninh",
+        province_name=env.get("PROVINCE_NAME") or "thành phố Quảng Ninh",
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+        ratelimit_storage_uri=env.get("RATELIMIT_STORAGE_URI", ""),
+        api_limit=env.get("API_LIMIT") or "300/10s",
+        metrics_token=env.get("METRICS_TOKEN", ""),
+        embed_origins=tuple(env.get("EMBED_ORIGINS", "").split()),
+    )
+
+
+def _secret(env: Mapping[str, str], environment: str) -> str:
+    secret = env.get("SECRET_KEY", "")
+    if environment == "production":
+        if len(secret) < 32 or secret == DEVELOPMENT_SECRET:
+            raise BadSetting("SECRET_KEY must be set to at least 32 random characters in production")
+        if not env.get("BASE_URL"):
+            raise BadSetting("BASE_URL must be set in production: QR codes are printed with it")
+    if environment == "test":
+        return secret or secrets.token_hex(32)
+    return secret or DEVELOPMENT_SECRET
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise BadSetting(f"{name} must be a whole number")
+    return int(text)

@@ -1,0 +1,131 @@
+"""The door to the database: engine set-up for SQLite and PostgreSQL, the model base, one writing transaction.
+
+A transaction reads unless it is opened by `writing()`: on SQLite that is BEGIN IMMEDIATE, so that two writers
+queue instead of failing on a stale snapshot; everything else is a plain BEGIN. A flush outside `writing()` is an error.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pysqlite3.dbapi2 as embedded_sqlite
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",  # an acknowledged scan survives a power cut (invariant 11)
+    "busy_timeout=5000",
+    "foreign_keys=on",
+    "cache_size=-20000",
+    "temp_store=memory",
+    "mmap_size=0",
+)
+OLDEST_SAFE_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL database, sqlite.org/wal.html#walresetbug
+
+_writing: ContextVar[bool] = ContextVar("portal_writing", default=False)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite keeps it as naive text, PostgreSQL as timestamptz."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone must not reach the database")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class NotWriting(RuntimeError):
+    """Something was changed outside a writing transaction."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One short write: begins IMMEDIATE on SQLite, commits at the end, rolls back on any exception."""
+    db.session.rollback()  # a read snapshot taken before would make the write stale
+    token = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"module": embedded_sqlite}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
+def init_app(app: Flask, url: str) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def prepare(engine: Engine) -> None:
+    """Attach pragmas and transaction modes; SQLite only."""
+    if engine.dialect.name != "sqlite":
+        return
+    if embedded_sqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {embedded_sqlite.sqlite_version} is not safe with several writers")
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come late and deferred
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_silent_writes(session: Session, *_: Any) -> None:
+    if not _writing.get() and (session.new or session.dirty or session.deleted):
+        raise NotWriting("change the database inside db.writing() or a view marked @writes")

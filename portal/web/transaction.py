@@ -1,0 +1,35 @@
+"""One request, one transaction. Services flush; only this commits."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, make_response
+
+from portal import db
+
+
+class _Refused(Exception):
+    """Carries a refusal out of the writing block, so that nothing half-done is committed."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("refused")
+        self.response = response
+
+
+def writes(view: Callable[..., Any]) -> Callable[..., Response]:
+    """Run the view in one writing transaction: committed when it answers below 400, rolled back otherwise."""
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Response:
+        try:
+            with db.writing():
+                response = make_response(view(*args, **kwargs))
+                if response.status_code >= 400:
+                    raise _Refused(response)
+        except _Refused as refused:
+            return refused.response
+        return response
+
+    wrapper.writes = True  # type: ignore[attr-defined]
+    return wrapper
