@@ -1,0 +1,243 @@
+"""Reading dossiers: the state behind a code, the contact, other names, the work lists of an office."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from portal.custody.clocks.rules import Clock
+from portal.custody.clocks.rules import from_json as clock_from_json
+from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow
+from portal.custody.dossiers.rules import Contact, alias_key
+from portal.custody.ledger.models import DossierRow
+from portal.custody.states.rules import State
+from portal.custody.states.rules import from_json as state_from_json
+from portal.db import db
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """All that is known of a dossier but its personal data."""
+
+    code: str
+    version: int
+    state: State
+    due: Clock | None
+    trace_due: datetime | None
+    procedure_code: str | None
+    procedure_level: str | None
+    submit_by_post: bool
+    return_by_post: bool
+    post_office: str | None
+    agency_office: str | None
+    registered_by: str
+    has_contact: bool
+    demo: bool
+    registered_at: datetime
+    updated_at: datetime
+    head: str
+
+    def is_late(self, now: datetime) -> bool:
+        return self.due is not None and now > self.due.at
+
+
+@dataclass(frozen=True)
+class Version:
+    """What tells whether a page has changed, by one cheap look-up."""
+
+    version: int
+    due_at: datetime | None
+    trace_due: datetime | None
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    code: str
+    stage: str
+    due_at: datetime | None
+    updated_at: datetime
+    procedure_code: str | None
+    procedure_level: str | None
+
+    def is_late(self, now: datetime) -> bool:
+        return self.due_at is not None and now > self.due_at
+
+
+_VIEW = select(
+    DossierRow.code, DossierRow.version, DossierRow.state, DossierRow.due_at, DossierRow.due_rule,
+    DossierRow.trace_due, DossierRow.procedure_code, DossierRow.procedure_level, DossierRow.submit_by_post,
+    DossierRow.return_by_post, DossierRow.post_office, DossierRow.agency_office, DossierRow.registered_by,
+    DossierRow.demo, DossierRow.registered_at, DossierRow.updated_at, DossierRow.head,
+    exists().where(ContactRow.dossier_id == DossierRow.id).label("has_contact"),
+)  # fmt: skip
+_VERSION = select(DossierRow.version, DossierRow.due_at, DossierRow.trace_due)
+
+
+def find_state(code: str) -> DossierView | None:
+    """The dossier with exactly this code."""
+    found = db.session.execute(_VIEW.where(DossierRow.code == code)).mappings().first()
+    if found is None:
+        return None
+    facts = dict(found)
+    due_at, rule = facts.pop("due_at"), facts.pop("due_rule")
+    facts["due"] = clock_from_json(due_at, rule) if due_at and rule else None
+    facts["state"] = state_from_json(facts["state"])
+    return DossierView(**facts)
+
+
+def find_version(code: str) -> Version | None:
+    found = db.session.execute(_VERSION.where(DossierRow.code == code)).first()
+    return Version(*found) if found else None
+
+
+def find_contact(code: str) -> Contact | None:
+    wanted = select(ContactRow).join(DossierRow, DossierRow.id == ContactRow.dossier_id)
+    row = db.session.scalar(wanted.where(DossierRow.code == code))
+    if row is None:
+        return None
+    return Contact(
+        row.name, row.phone, row.unit_code, row.address, row.email, row.relation
+    )
+
+
+def code_for_alias(value: str, on: date) -> str | None:
+    """The dossier that bore this agency's number or item number on that day: the youngest begun by then."""
+    wanted = (
+        select(DossierRow.code)
+        .join(AliasRow, AliasRow.dossier_id == DossierRow.id)
+        .where(AliasRow.value == alias_key(value), AliasRow.begins <= on)
+        .order_by(AliasRow.begins.desc(), AliasRow.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted)
+
+
+def alias_of(code: str, kind: str) -> str | None:
+    """The newest agency number or item number of a dossier, as it was written."""
+    wanted = (
+        select(AliasRow.written)
+        .join(DossierRow, DossierRow.id == AliasRow.dossier_id)
+        .where(DossierRow.code == code, AliasRow.kind == kind)
+        .order_by(AliasRow.begins.desc(), AliasRow.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted)
+
+
+def work_list(office: str, why: str, *, limit: int = 200) -> tuple[WorkItem, ...]:
+    """What concerns an office: `why` is holds, offered, pickup, conflict or trace; the soonest due first."""
+    wanted = (
+        select(DossierRow)
+        .join(ConcernRow, ConcernRow.dossier_id == DossierRow.id)
+        .where(ConcernRow.office == office, ConcernRow.why == why)
+        .order_by(
+            func.coalesce(DossierRow.due_at, DossierRow.updated_at), DossierRow.id
+        )
+        .limit(limit)
+    )
+    return tuple(_item(row) for row in db.session.scalars(wanted))
+
+
+def late_without_trace(now: datetime, *, limit: int = 500) -> tuple[DossierView, ...]:
+    """Dossiers whose clock is overrun, the longest first; the caller looks at their traces."""
+    wanted = (
+        select(DossierRow.code)
+        .where(DossierRow.due_at < now)
+        .order_by(DossierRow.due_at)
+        .limit(limit)
+    )
+    views = [find_state(code) for code in db.session.scalars(wanted)]
+    return tuple(
+        view
+        for view in views
+        if view and (view.state.trace is None or view.state.trace.state == "closed")
+    )
+
+
+def traces_past_due(now: datetime) -> tuple[str, ...]:
+    """Codes of dossiers whose question should have been answered by now."""
+    return tuple(
+        db.session.scalars(select(DossierRow.code).where(DossierRow.trace_due < now))
+    )
+
+
+def open_traces(*, limit: int = 200) -> tuple[WorkItem, ...]:
+    """All dossiers with a question to answer, the soonest due first."""
+    wanted = (
+        select(DossierRow)
+        .where(DossierRow.trace_due.is_not(None))
+        .order_by(DossierRow.trace_due)
+        .limit(limit)
+    )
+    return tuple(_item(row) for row in db.session.scalars(wanted))
+
+
+def was_held_by(code: str, offices: Collection[str]) -> bool:
+    """Whether one of these offices ever held the dossier, or holds it now."""
+    held = (
+        select(ConcernRow.office)
+        .join(DossierRow, DossierRow.id == ConcernRow.dossier_id)
+        .where(
+            DossierRow.code == code,
+            ConcernRow.why == "held",
+            ConcernRow.office.in_(list(offices)),
+        )
+    )
+    return db.session.scalar(held.limit(1)) is not None
+
+
+def offices_that_held(code: str) -> tuple[str, ...]:
+    held = select(ConcernRow.office).join(
+        DossierRow, DossierRow.id == ConcernRow.dossier_id
+    )
+    return tuple(
+        db.session.scalars(
+            held.where(DossierRow.code == code, ConcernRow.why == "held")
+        )
+    )
+
+
+def open_bookings_of(phone: str) -> int:
+    """How many dossiers with this telephone still wait for their pickup."""
+    wanted = (
+        select(func.count())
+        .select_from(ContactRow)
+        .join(DossierRow, DossierRow.id == ContactRow.dossier_id)
+    )
+    return (
+        db.session.scalar(
+            wanted.where(
+                ContactRow.phone == phone, DossierRow.stage == "awaiting_pickup"
+            )
+        )
+        or 0
+    )
+
+
+def any_real_dossier() -> bool:
+    return (
+        db.session.scalar(
+            select(DossierRow.id).where(DossierRow.demo.is_(False)).limit(1)
+        )
+        is not None
+    )
+
+
+def count_by_stage() -> dict[str, int]:
+    rows: Any = db.session.execute(
+        select(DossierRow.stage, func.count()).group_by(DossierRow.stage)
+    )
+    return dict(rows.tuples().all())
+
+
+def _item(row: DossierRow) -> WorkItem:
+    return WorkItem(
+        row.code,
+        row.stage,
+        row.due_at,
+        row.updated_at,
+        row.procedure_code,
+        row.procedure_level,
+    )

@@ -1,0 +1,94 @@
+"""What a dossier is registered with, how its other names are compared, and whom its state concerns."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from portal.custody.states.rules import State
+
+OPEN_TRACE = ("open", "overdue")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Name, telephone in E.164, unit code and the rest of the address of whoever is to be reached."""
+
+    name: str
+    phone: str
+    unit_code: str
+    address: str
+    email: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class NewDossier:
+    submit_by_post: bool
+    return_by_post: bool
+    registered_by: str
+    procedure_code: str | None = None
+    procedure_level: str | None = None
+    contact: Contact | None = None
+    agency_number: str | None = None
+    item_number: str | None = None
+    agency_office: str | None = None
+    post_office: str | None = None
+    notices: str = "main"
+    consent: str | None = None
+    demo: bool = False
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a source says happened. `note` and the free texts in `details` are kept apart from the hashed bytes."""
+
+    source: str
+    id: str
+    kind: str
+    occurred_at: datetime
+    office: str | None = None
+    actor: str | None = None
+    role: str | None = None
+    leg: str | None = None
+    note: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """accepted (perhaps as a conflict), duplicate, or mismatch: the id was used for something else, nothing is kept."""
+
+    result: str
+    conflict: str | None = None
+
+
+def alias_key(value: str) -> str:
+    """One spelling of an agency's number or item number: no spaces, dots or dashes told apart by width or case."""
+    plain = unicodedata.normalize("NFKC", value).upper()
+    return re.sub(r"[\s\u2010-\u2015\u2212-]+", "", plain)[:80]
+
+
+def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:
+    """(office, why) pairs: who holds, who is offered, whose pickup it is, who must settle a conflict or answer."""
+    found: set[tuple[str, str]] = set()
+    for leg in state.legs.values():
+        if leg.holder and leg.holder.office:
+            found.add((leg.holder.office, "held"))
+            if leg.state in ("moving", "arrived"):
+                found.add((leg.holder.office, "holds"))
+    holder = state.holder.office
+    if holder and state.stage not in ("delivered", "confirmed", "cancelled"):
+        found |= {(holder, "holds"), (holder, "held")}
+    if state.offer:
+        found.add((state.offer.to, "offered"))
+    if state.stage == "awaiting_pickup" and post_office:
+        found.add((post_office, "pickup"))
+    for line in state.conflicts:
+        found |= {(office, "conflict") for office in (line.office, holder) if office}
+    if state.trace and state.trace.state in OPEN_TRACE:
+        found |= {(office, "trace") for office in (holder or post_office,) if office}
+    return found

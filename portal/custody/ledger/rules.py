@@ -1,0 +1,253 @@
+"""Events and the chains that prove them: order, canonical bytes, hash chain, seals. Standard library only."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+LEGS = ("submission", "slip", "result", "recall")
+
+# In causal order: of two events at one instant the earlier in this list counts first.
+KINDS = (
+    "pickup_booked", "pickup_changed", "pickup_missed", "pickup_cancelled", "collected",
+    "agency_status", "supplement_requested", "declined", "result_ready",
+    "offered", "accepted", "refused", "withdrawn", "countersigned", "misrouted", "carrier_scan",
+    "out_for_delivery", "delivery_failed", "delivered", "returned_to_sender", "citizen_confirmed",
+    "discrepancy", "missing_declared", "found", "compensated",
+    "trace_opened", "trace_answered", "trace_escalated", "trace_closed",
+    "clock_paused", "clock_resumed", "alias_added", "corrected",
+)  # fmt: skip
+RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+
+REASONS = frozenset({
+    "absent", "wrong_address", "refused", "moved", "unreachable", "closed", "damaged", "wrong_office",
+    "incomplete", "weather", "mistake", "duplicate", "other",
+})  # fmt: skip
+# What may name or describe a person or their papers: kept apart from the hashed bytes, so that it can be erased.
+PRIVATE = frozenset(
+    {
+        "documents",
+        "note",
+        "text",
+        "what",
+        "place",
+        "found_at",
+        "outcome",
+        "next",
+        "value",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The facts a dossier is born with; the first link of its chain is over these."""
+
+    code: str
+    submit_by_post: bool
+    return_by_post: bool
+    agency_office: str | None
+    registered_at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the ledger. `details` holds public facts only; the rest is bound by `commitment`."""
+
+    source: str
+    id: str
+    kind: str
+    occurred_at: datetime
+    heard_at: datetime
+    office: str | None = None
+    actor: str | None = None
+    role: str | None = None
+    leg: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    commitment: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When it counts: an event dated after it was heard counts as of when it was heard."""
+        return min(self.occurred_at, self.heard_at)
+
+    @property
+    def order(self) -> tuple[datetime, int, str, str]:
+        return (self.at, RANK[self.kind], self.source, self.id)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An event in its place: number n of the dossier's chain, with the digest before and its own."""
+
+    position: int
+    event: Event
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    dossier: str
+    event: str
+    why: str
+
+
+def split(
+    details: Mapping[str, Any], note: str | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(public facts, personal parts). A reason is public only when it is one of the known words."""
+    public: dict[str, Any] = {}
+    private: dict[str, Any] = {}
+    for key, value in details.items():
+        personal = key in PRIVATE or (key == "reason" and value not in REASONS)
+        (private if personal else public)[key] = value
+    if "documents" in private:
+        public["document_count"] = len(private["documents"])
+    if note:
+        private["note"] = note
+    return public, private
+
+
+def canonical(value: Any) -> bytes:
+    """One spelling of a JSON value: sorted keys, no spaces, UTF-8, moments as UTC text."""
+    text = json.dumps(
+        value,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=_moment,
+    )
+    return text.encode("utf-8", "surrogatepass")
+
+
+def commitment(salt: str, private: Mapping[str, Any]) -> str:
+    """Binds the personal parts without revealing them: the salt goes when they are erased."""
+    return (
+        hashlib.sha256(salt.encode() + canonical(private)).hexdigest()
+        if private
+        else ""
+    )
+
+
+def birth(registration: Registration) -> str:
+    """The digest that the first event of a chain follows."""
+    return hashlib.sha256(canonical(vars(registration))).hexdigest()
+
+
+def digest(code: str, position: int, previous: str, event: Event) -> str:
+    body = {"dossier": code, "position": position, "previous": previous, **vars(event)}
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def broken_links(
+    registration: Registration,
+    links: Iterable[Link],
+    *,
+    head: str | None,
+    count: int | None,
+) -> list[Broken]:
+    """What is wrong with one dossier's chain; `head` and `count` are what the dossier itself says, if known."""
+    wrong: list[Broken] = []
+    previous, position = birth(registration), 0
+    for link in links:
+        position += 1
+        name = link.event.id
+        if link.position != position:
+            wrong.append(
+                Broken(
+                    registration.code,
+                    name,
+                    f"position {link.position} where {position} belongs",
+                )
+            )
+        if link.previous != previous:
+            wrong.append(
+                Broken(registration.code, name, "does not follow the event before it")
+            )
+        if link.digest != digest(
+            registration.code, link.position, link.previous, link.event
+        ):
+            wrong.append(Broken(registration.code, name, "was changed"))
+        previous, position = link.digest, link.position
+    if (head is not None and head != previous) or (
+        count is not None and count != position
+    ):
+        wrong.append(Broken(registration.code, "", "the end of the chain is missing"))
+    return wrong
+
+
+def merkle_root(digests: Sequence[str]) -> str:
+    """RFC 6962: leaves prefixed 0x00, nodes 0x01, split at the largest power of two below the length."""
+    if not digests:
+        return hashlib.sha256(b"").hexdigest()
+    return _tree(
+        [hashlib.sha256(b"\x00" + bytes.fromhex(d)).digest() for d in digests]
+    ).hex()
+
+
+def seal_digest(
+    number: int, count: int, root: str, previous: str, sealed_at: datetime
+) -> str:
+    body = {
+        "number": number,
+        "count": count,
+        "root": root,
+        "previous": previous,
+        "sealed_at": sealed_at,
+    }
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Number n over all chains: the events that arrived since the seal before."""
+
+    number: int
+    count: int
+    root: str
+    previous: str
+    digest: str
+    sealed_at: datetime
+
+
+def broken_seals(
+    seals: Iterable[Seal], leaves: Mapping[int, Sequence[str]]
+) -> list[Broken]:
+    """What is wrong with the chain of seals, given the digests found under each number."""
+    wrong: list[Broken] = []
+    previous, expected = "", 1
+    for seal in seals:
+        found = leaves.get(seal.number, ())
+        name = f"seal {seal.number}"
+        if seal.number != expected or seal.previous != previous:
+            wrong.append(Broken("", name, "does not follow the seal before it"))
+        if seal.digest != seal_digest(
+            seal.number, seal.count, seal.root, seal.previous, seal.sealed_at
+        ):
+            wrong.append(Broken("", name, "was changed"))
+        if len(found) != seal.count or merkle_root(found) != seal.root:
+            wrong.append(
+                Broken(
+                    "",
+                    name,
+                    f"covers {seal.count} events, {len(found)} found or not the same",
+                )
+            )
+        previous, expected = seal.digest, seal.number + 1
+    return wrong
+
+
+def _tree(nodes: list[bytes]) -> bytes:
+    if len(nodes) == 1:
+        return nodes[0]
+    half = 1 << (len(nodes) - 1).bit_length() - 1
+    return hashlib.sha256(b"\x01" + _tree(nodes[:half]) + _tree(nodes[half:])).digest()
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    raise TypeError(f"{type(value).__name__} has no canonical form")
