@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.web import csrf
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -50,6 +52,7 @@ def check_access() -> Response | None:
         abort(401)
     if actor.role not in roles:
         abort(403)
+    csrf.check()
     return None
 
 
