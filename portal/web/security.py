@@ -95,6 +95,7 @@ def _configure(app: Flask, config: Config) -> None:
     prefix = "__Host-" if config.https else ""
     app.config.update(
         SECRET_KEY=config.secret_key,
+        METRICS_TOKEN=config.metrics_token,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
         MAX_FORM_PARTS=200,
