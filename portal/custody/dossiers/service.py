@@ -126,7 +126,8 @@ def _locked(codes: set[str]) -> dict[str, DossierRow]:
     wanted = (
         select(DossierRow).where(DossierRow.code.in_(codes)).order_by(DossierRow.id)
     )
-    rows = {row.code: row for row in db.session.scalars(wanted.with_for_update())}
+    fresh = wanted.with_for_update().execution_options(populate_existing=True)
+    rows = {row.code: row for row in db.session.scalars(fresh)}
     missing = codes - rows.keys()
     if missing:
         raise UnknownDossier(min(missing))

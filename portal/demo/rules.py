@@ -1,0 +1,131 @@
+"""Stories for demonstration: which steps lead to a stage, and plausible moments for them. Standard library only."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from portal.places.rules import VIETNAM, WorkingCalendar
+
+OPENS, CLOSES = time(7, 45), time(16, 45)
+LATE_BY_DAYS = 9
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a demonstration dossier travels: one post office, one desk, and the window of its pickup."""
+
+    post: str
+    desk: str
+    window: str
+    promised: str
+
+
+@dataclass(frozen=True)
+class Step:
+    kind: str
+    office: str | None
+    role: str
+    details: dict[str, Any] = field(default_factory=dict)
+    source: str = "staff"
+    note: str | None = None
+
+
+PAPERS = [
+    {"kind": "Tờ khai theo mẫu", "original": True, "sheets": 2},
+    {"kind": "Bản sao giấy tờ kèm theo", "original": False, "sheets": 3},
+    {"kind": "Giấy tờ gốc cần trả lại", "original": True, "sheets": 1},
+]
+# stage, or "a stage with a trouble" → how many steps of the whole journey, and what is added
+LENGTH = {
+    "awaiting_pickup": 1, "with_postman": 2, "to_agency": 4, "awaiting_agency": 5, "with_agency": 6,
+    "in_progress": 7, "awaiting_supplement": 7, "result_ready": 8, "result_with_post": 10, "out_for_delivery": 11,
+    "delivered": 12, "confirmed": 13, "cancelled": 1, "declined": 6, "returned": 11, "lost": 4,
+    "late:to_agency": 4, "late:result_with_post": 10, "late:awaiting_agency": 5,
+    "short": 6, "delivery_failed": 11, "misrouted": 4,
+}  # fmt: skip
+
+
+def story(target: str, route: Route) -> list[Step]:
+    """The steps that end in `target`."""
+    steps = _journey(route)[: LENGTH[target]]
+    if target == "short":
+        steps[-1] = Step("accepted", route.desk, "desk_clerk", {"count": "short"})
+    return steps + _endings(route).get(target, [])
+
+
+def moments(count: int, end: datetime, calendar: WorkingCalendar, chance: Random) -> list[datetime]:
+    """`count` rising moments within working hours, the last at or shortly before `end`."""
+    moment, found = end, []
+    for _ in range(count):
+        moment = _into_working_time(moment - timedelta(minutes=chance.randint(7, 260)), calendar)
+        found.append(moment)
+    return found[::-1]
+
+
+def before(now: datetime, days: int, calendar: WorkingCalendar) -> datetime:
+    """Working time `days` working days before now."""
+    moment = now
+    while days > 0:
+        moment -= timedelta(days=1)
+        days -= calendar.is_working(moment.astimezone(VIETNAM).date())
+    return moment
+
+
+def secret(seed: int, purpose: str, length: int = 12) -> str:
+    """The same demonstration secret for the same seed; never used outside demonstration."""
+    return hashlib.sha256(f"demonstration:{seed}:{purpose}".encode()).hexdigest()[:length]
+
+
+def _journey(route: Route) -> list[Step]:
+    post, desk = route.post, route.desk
+    return [
+        Step("pickup_booked", None, "", {"window": route.window}, source="citizen"),
+        Step("collected", post, "postman", {"documents": PAPERS, "seal": "NP-0417"}),
+        Step("offered", post, "postman", {"to": post}),
+        Step("accepted", post, "post_clerk", {"count": "full"}),
+        Step("offered", post, "post_clerk", {"to": desk}),
+        Step("accepted", desk, "desk_clerk", {"count": "full"}),
+        Step("agency_status", desk, "desk_clerk", {"status": 2, "promised": route.promised}),
+        Step("result_ready", desk, "desk_clerk"),
+        Step("offered", desk, "desk_clerk", {"to": post}),
+        Step("accepted", post, "post_clerk", {"count": "full"}),
+        Step("out_for_delivery", post, "postman"),
+        Step("delivered", post, "postman", {"relation": "self", "proof": "paper", "paper_number": "BP-2231"}),
+        Step("citizen_confirmed", None, "", {"answer": "received"}, source="citizen"),
+    ]
+
+
+def _endings(route: Route) -> dict[str, list[Step]]:
+    post, desk = route.post, route.desk
+    return {
+        "awaiting_supplement": [Step("supplement_requested", desk, "desk_clerk", {"reason": "incomplete"})],
+        "cancelled": [Step("pickup_cancelled", None, "", {"reason": "other"}, source="citizen")],
+        "declined": [Step("declined", desk, "desk_clerk", {"reason": "incomplete"})],
+        "returned": [
+            Step("delivery_failed", post, "postman", {"reason": "absent"}),
+            Step("returned_to_sender", post, "post_clerk", {"reason": "unreachable"}),
+        ],
+        "lost": [
+            Step("trace_opened", None, "", {"by": "citizen", "text": "Hồ sơ của tôi đang ở đâu?"}, source="citizen"),
+            Step("missing_declared", post, "post_clerk", {"what": "Không tìm thấy bì hồ sơ tại bưu cục"}),
+        ],
+        "short": [
+            Step("discrepancy", desk, "desk_clerk", {"what": "Thiếu một bản sao so với danh mục"}),
+        ],
+        "delivery_failed": [Step("delivery_failed", post, "postman", {"reason": "absent"})],
+        "misrouted": [Step("misrouted", "post-201130", "post_clerk", {"reason": "wrong_office"})],
+    }
+
+
+def _into_working_time(moment: datetime, calendar: WorkingCalendar) -> datetime:
+    """The same moment, or the nearest working moment before it."""
+    local = moment.astimezone(VIETNAM)
+    if local.time() < OPENS:
+        local = datetime.combine(local.date() - timedelta(days=1), CLOSES, VIETNAM)
+    elif local.time() > CLOSES:
+        local = datetime.combine(local.date(), CLOSES, VIETNAM)
+    while not calendar.is_working(local.date()):
+        local = datetime.combine(local.date() - timedelta(days=1), CLOSES, VIETNAM)
+    return local.astimezone(UTC)
