@@ -1,0 +1,164 @@
+"""What the staff's small forms say: one reader per action; each turns a mapping into the details of one event."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.accounts.rules import Actor
+from portal.custody.codes.rules import BadCode, code_in
+from portal.custody.handover.queries import MOST_PAPERS
+from portal.custody.handover.rules import Action
+from portal.custody.handover.service import Press
+from portal.places.queries import find_office
+from portal.web.forms import FormReader
+
+_PRESS_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+ROWS = MOST_PAPERS + 3  # beside the procedure's papers there is room for others
+MOST_SHEETS = 2000
+FURTHEST_PROMISE = timedelta(days=3 * 366)
+
+REASONS: dict[Action, tuple[str, ...]] = {
+    Action.PICKUP_MISSED: ("absent", "wrong_address", "unreachable", "closed", "weather", "other"),
+    Action.REFUSE: ("wrong_office", "damaged", "incomplete", "mistake", "other"),
+    Action.WITHDRAW: ("mistake", "wrong_office", "other"),
+    Action.MISROUTED: ("wrong_office", "mistake", "other"),
+    Action.DELIVERY_FAILED: ("absent", "unreachable", "wrong_address", "refused", "moved", "weather", "other"),
+    Action.RETURN: ("refused", "wrong_address", "moved", "unreachable", "other"),
+    Action.CORRECT: ("mistake", "duplicate", "other"),
+}
+COUNTS = ("full", "short", "seal_broken")
+RELATIONS = ("self", "family", "representative", "colleague")
+PROOFS = ("paper", "code")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a reader needs to know beside the form."""
+
+    code: str
+    actor: Actor
+    today: date
+    correctable: frozenset[str] = frozenset()
+
+
+def read(action: Action, submitted: Mapping[str, str], setting: Setting) -> tuple[Press | None, FormReader]:
+    form = FormReader(submitted)
+    id_ = form.text("id", limit=64)
+    if id_ and not _PRESS_ID.fullmatch(id_):
+        form.fail("id", _("Trang này đã cũ. Mong ông/bà mở lại hồ sơ rồi làm lại."))
+    details = _READERS.get(action, _nothing)(form, setting)
+    if action in REASONS:
+        details["reason"] = form.choice("reason", REASONS[action])
+    note = form.text("note", limit=500, required=False) or None
+    return (Press(action, id_, details, note) if form.ok else None), form
+
+
+def _nothing(_form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {}
+
+
+def _collect(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    documents = [row for row in (_document(form, number) for number in range(ROWS)) if row]
+    if not documents:
+        form.fail("paper-0-original", _("Mong ông/bà ghi ít nhất một loại giấy tờ."))
+    seal = form.text("seal", limit=40, required=False)
+    return {"documents": documents, "seal": seal} if seal else {"documents": documents}
+
+
+def _document(form: FormReader, number: int) -> dict[str, Any] | None:
+    name, original, sheets = (f"paper-{number}-{part}" for part in ("kind", "original", "sheets"))
+    kind = form.text(name, limit=500, required=False)
+    chosen = form.choice(original, ("original", "copy"), required=False)
+    if chosen is None:
+        return None
+    if not kind:
+        form.fail(name, _("Ông/bà chưa ghi tên giấy tờ."))
+    count = form.text(sheets, limit=6, required=False) or "1"
+    if not (count.isascii() and count.isdigit() and 1 <= int(count) <= MOST_SHEETS):
+        form.fail(sheets, _("Số tờ là một số từ 1 đến %(most)s.", most=MOST_SHEETS))
+        return None
+    return {"kind": kind, "original": chosen == "original", "sheets": int(count)}
+
+
+def _offer(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    to = form.text("to", limit=60)
+    if to and find_office(to) is None:
+        form.fail("to", _("Không có đơn vị này."))
+    return {"to": to}
+
+
+def _accept(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"count": form.choice("count", COUNTS)}
+
+
+def _misrouted(_form: FormReader, setting: Setting) -> dict[str, Any]:
+    return {"found_at": setting.actor.office}
+
+
+def _receive(form: FormReader, setting: Setting) -> dict[str, Any]:
+    promised = form.text("promised", limit=10, required=False)
+    if not promised:
+        return {}
+    try:
+        day = date.fromisoformat(promised)
+    except ValueError:
+        form.fail("promised", _("Ngày hẹn chưa đúng. Ví dụ: 2026-12-31."))
+        return {}
+    if not setting.today <= day <= setting.today + FURTHEST_PROMISE:
+        form.fail("promised", _("Ngày hẹn phải từ hôm nay trở đi, không quá ba năm."))
+    return {"promised": day.isoformat()}
+
+
+def _why(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"reason": form.text("why", limit=500, lines=True)}
+
+
+def _deliver(form: FormReader, setting: Setting) -> dict[str, Any]:
+    relation, proof = form.choice("relation", RELATIONS), form.choice("proof", PROOFS)
+    number = form.text("paper_number", limit=60)
+    if proof == "code" and number:
+        if not _same_code(number, setting.code):
+            form.fail("paper_number", _("Mã này không phải mã của hồ sơ. Mong ông/bà xem lại phiếu của người nhận."))
+        return {"relation": relation, "proof": proof}
+    return {"relation": relation, "proof": proof, "paper_number": number}
+
+
+def _same_code(typed: str, code: str) -> bool:
+    try:
+        return code_in(typed) == code
+    except BadCode:
+        return False
+
+
+def _delivery_failed(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    following = form.text("next", limit=200, required=False)
+    return {"next": following} if following else {}
+
+
+def _answer(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"text": form.text("answer", limit=1000, lines=True)}
+
+
+def _correct(form: FormReader, setting: Setting) -> dict[str, Any]:
+    chosen = form.choice("event", setting.correctable) or ""
+    source, _space, event = chosen.partition(" ")
+    return {"event": event, "source": source}
+
+
+_READERS: dict[Action, Callable[[FormReader, Setting], dict[str, Any]]] = {
+    Action.COLLECT: _collect,
+    Action.OFFER: _offer,
+    Action.ACCEPT: _accept,
+    Action.MISROUTED: _misrouted,
+    Action.RECEIVE: _receive,
+    Action.SUPPLEMENT: _why,
+    Action.DECLINE: _why,
+    Action.DELIVER: _deliver,
+    Action.DELIVERY_FAILED: _delivery_failed,
+    Action.ANSWER_TRACE: _answer,
+    Action.CORRECT: _correct,
+}

@@ -1,0 +1,117 @@
+"""Reading for the staff's pages: which buttons, to whom the papers may go, which papers to expect, who may read."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from portal.accounts.rules import Actor, Role
+from portal.catalogue.queries import find_procedure
+from portal.custody.dossiers.queries import DossierView
+from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions
+from portal.custody.ledger.queries import private_parts
+from portal.places.queries import calendar, find_office, offices
+from portal.places.rules import VIETNAM, Office, Organisation, due_after, organisation
+
+MOST_PAPERS = 12
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The lawful next actions and what their forms offer beforehand. The first action is the large one."""
+
+    code: str
+    actions: tuple[Action, ...]
+    nearest: tuple[Office, ...]
+    others: tuple[Office, ...]
+    papers: tuple[str, ...]
+    documents: int
+    sealed: bool
+    promised: date | None
+    events: tuple[tuple[str, str, Any], ...]
+
+    def press_id(self) -> str:
+        """A new one for each form that is drawn."""
+        return secrets.token_hex(16)
+
+
+def case_of(view: DossierView) -> Case:
+    return Case(view.state, view.post_office, view.agency_office, view.return_by_post)
+
+
+def buttons(view: DossierView, actor: Actor, *, today: date) -> Buttons:
+    actions = lawful_actions(case_of(view), actor)
+    nearest = _nearest(view, actor) if Action.OFFER in actions else ()
+    others = tuple(o for o in offices() if o not in nearest and o.id != actor.office) if Action.OFFER in actions else ()
+    leg = view.state.legs[view.state.offer.leg] if view.state.offer else view.state.legs["submission"]
+    return Buttons(
+        code=view.code,
+        actions=actions,
+        nearest=nearest,
+        others=others,
+        papers=papers_of(view) if Action.COLLECT in actions else (),
+        documents=leg.documents,
+        sealed=leg.seal,
+        promised=_promise(view, today) if Action.RECEIVE in actions else None,
+        events=correctable(view) if Action.CORRECT in actions else (),
+    )
+
+
+def papers_of(view: DossierView) -> tuple[str, ...]:
+    """The papers that the published procedure asks for; empty when the procedure is unknown."""
+    found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
+    return found.papers[:MOST_PAPERS] if found else ()
+
+
+def may_read(view: DossierView, actor: Actor) -> bool:
+    """Names and papers are for the offices that the dossier goes through; a supervisor reads all of the organisation's."""
+    state = view.state
+    involved = {view.post_office, view.agency_office, state.holder.office, *(line.office for line in state.lines)}
+    if state.offer:
+        involved.add(state.offer.to)
+    if actor.role is Role.SUPERVISOR:
+        return any(organisation(office) is organisation(actor.office) for office in involved if office)
+    return actor.office in involved
+
+
+def documents_of(code: str) -> tuple[Mapping[str, Any], ...]:
+    """The document list agreed at the first collection; empty once erased."""
+    lists = (body["documents"] for body in private_parts(code).values() if body.get("documents"))
+    return tuple(next(lists, ()))
+
+
+def remarks_of(code: str) -> dict[tuple[str, str], str]:
+    """(source, id) → what was written beside an event."""
+    wanted = ("note", "reason", "text", "what", "next", "found_at")
+    return {
+        key: " · ".join(str(body[name]) for name in wanted if isinstance(body.get(name), str))
+        for key, body in private_parts(code).items()
+    }
+
+
+def _nearest(view: DossierView, actor: Actor) -> tuple[Office, ...]:
+    """The likeliest receiver first, then the two ends of the dossier's way."""
+    likely = (default_receiver(case_of(view), actor), view.agency_office, view.post_office)
+    own = actor.office if view.state.holder.kind == "office" else None
+    ids = dict.fromkeys(id_ for id_ in likely if id_ and id_ != own)
+    return tuple(office for office in map(find_office, ids) if office)
+
+
+def _promise(view: DossierView, today: date) -> date | None:
+    """The published number of working days from today, as a suggestion to the desk."""
+    found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
+    if found is None or not found.days:
+        return None
+    return _working_days_after(today, found.days)
+
+
+def _working_days_after(today: date, days: int) -> date:
+    start = datetime.combine(today, time(8), VIETNAM)
+    return due_after(calendar(Organisation.STATE), start, days).at.astimezone(VIETNAM).date()
+
+
+def correctable(view: DossierView) -> tuple[tuple[str, str, Any], ...]:
+    """(value of the choice, kind, moment), newest first."""
+    lines = reversed(view.state.lines)
+    return tuple((f"{line.source} {line.id}", line.kind, line.at) for line in lines if not line.corrected_by)[:50]

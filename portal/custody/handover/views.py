@@ -1,0 +1,121 @@
+"""The staff's buttons and the full page of a dossier. What is lawful is decided by the service, not here."""
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts.rules import EVERY_ROLE, Role
+from portal.custody.codes.rules import BadCode, code_in, display
+from portal.custody.dossiers.queries import DossierView, find_contact, find_state
+from portal.custody.handover import queries
+from portal.custody.handover.forms import COUNTS, PROOFS, REASONS, RELATIONS, Setting, read
+from portal.custody.handover.queries import Buttons
+from portal.custody.handover.rules import Action
+from portal.custody.handover.service import NotLawful, act
+from portal.places.queries import find_unit, office_name
+from portal.places.rules import VIETNAM
+from portal.web.access import requires
+from portal.web.forms import FormReader
+from portal.web.htmx import render
+from portal.web.transaction import writes
+
+bp = Blueprint("handover", __name__, url_prefix="/can-bo")
+
+MAY_ACT = tuple(role.value for role in Role if role is not Role.ADMIN)
+
+
+@bp.app_template_global("handover_buttons")
+def handover_buttons(code: str) -> Buttons | None:
+    """For custody/_actions.html on whichever page includes it: what the signed-in person may do with this dossier."""
+    actor, view = g.get("actor"), find_state(code)
+    if actor is None or view is None:
+        return None
+    return queries.buttons(view, actor, today=_today())
+
+
+@bp.app_template_global("handover_choices")
+def handover_choices() -> dict[str, object]:
+    """The closed lists of the small forms."""
+    reasons = {action.value: options for action, options in REASONS.items()}
+    return {"reasons": reasons, "counts": COUNTS, "relations": RELATIONS, "proofs": PROOFS}
+
+
+@bp.get("/ho-so/<string:code>")
+@requires(*EVERY_ROLE)
+def dossier(code: str) -> Response:
+    view = _readable(code)
+    return render(
+        "custody/dossier.html",
+        dossier=view,
+        shown_code=display(view.code),
+        now=clock.now(),
+        office_name=office_name,
+        **_personal(view),
+    )
+
+
+@bp.post("/ho-so/<string:code>/<string:action>")
+@requires(*MAY_ACT)
+@writes
+def press(code: str, action: str) -> AnyResponse:
+    view = find_state(_parsed(code))
+    if view is None or action not in list(Action):
+        abort(404)
+    wanted = Action(action)
+    setting = Setting(view.code, g.actor, _today(), frozenset(value for value, *_ in queries.correctable(view)))
+    pressed, form = read(wanted, request.form, setting)
+    if pressed is None:
+        return _ask_again(view, wanted, form, 422)
+    try:
+        recorded = act(view.code, pressed, actor=g.actor, at=clock.now())
+    except NotLawful:
+        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=wanted)
+    if recorded.result == "mismatch":
+        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=wanted)
+    return redirect(f"/T/{view.code}", 303)
+
+
+def _ask_again(view: DossierView, action: Action, form: FormReader, status: int) -> Response:
+    """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
+    found = queries.buttons(view, g.actor, today=_today())
+    if action not in found.actions:
+        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=action)
+    return render(
+        "custody/again.html", status=status, dossier=view, shown_code=display(view.code), buttons=found, action=action, form=form
+    )
+
+
+def _personal(view: DossierView) -> dict[str, object]:
+    contact = find_contact(view.code)
+    unit = find_unit(contact.unit_code) if contact else None
+    return {
+        "contact": contact,
+        "unit_name": unit.full_name if unit else "",
+        "documents": queries.documents_of(view.code),
+        "remarks": queries.remarks_of(view.code),
+    }
+
+
+def _readable(code: str) -> DossierView:
+    """Unknown and another office's answer alike."""
+    view = find_state(_parsed(code))
+    if view is None or not queries.may_read(view, g.actor):
+        abort(_not_ours())
+    return view
+
+
+def _parsed(code: str) -> str:
+    try:
+        return code_in(code)
+    except BadCode:
+        abort(404)
+
+
+def _not_ours() -> Response:
+    return render("custody/not_ours.html", status=404)
+
+
+def _today() -> date:
+    return clock.now().astimezone(VIETNAM).date()
