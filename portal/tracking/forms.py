@@ -1,0 +1,60 @@
+"""The three public forms behind a code: open the details, ask where it is, say whether it came."""
+
+import re
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.tracking.rules import ANSWERS
+from portal.web.forms import FormReader
+
+LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
+OWN_ID = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Opening:
+    phone_last4: str
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    answer: str
+    phone_last4: str
+    id: str
+
+
+def read_opening(reader: FormReader) -> Opening:
+    return Opening(_last_four(reader))
+
+
+def read_question(reader: FormReader) -> Question:
+    return Question(reader.text("text", limit=500, required=False, lines=True), _own_id(reader))
+
+
+def read_answer(reader: FormReader, *, guarded: bool) -> Answer:
+    """`guarded`: a telephone is known, so its last four digits are asked for."""
+    chosen = reader.choice("answer", ANSWERS) or ""
+    return Answer(chosen, _last_four(reader, "confirm_last4") if guarded else "", _own_id(reader))
+
+
+
+
+def _last_four(reader: FormReader, name: str = "phone_last4") -> str:
+    given = reader.text(name, limit=10)
+    digits = "".join(str(int(sign)) for sign in given if sign.isdecimal())
+    if not reader.error(name) and not LAST_FOUR.fullmatch(digits):
+        reader.fail(name, _("Ông/bà nhập đúng 4 chữ số cuối của số điện thoại."))
+    return digits
+
+
+def _own_id(reader: FormReader) -> str:
+    """A page's form sent twice carries the same id and counts once."""
+    given = reader.text("id", limit=40, required=False)
+    return given if OWN_ID.fullmatch(given) else "0"

@@ -1,0 +1,250 @@
+"""Reading what the public page shows: one SELECT for the facts, the words put to them once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.catalogue.queries import find_procedure
+from portal.custody.dossiers.queries import DossierView, Version, find_contact, find_state, find_version
+from portal.custody.ledger.queries import private_parts
+from portal.custody.states.rules import Line
+from portal.places.queries import find_unit, office_name
+from portal.tracking import texts
+from portal.tracking.rules import (
+    HEARD_LATE,
+    TRANSFERS,
+    Tracking,
+    button,
+    expired,
+    masked_name,
+    masked_phone,
+    same_last4,
+)
+from portal.tracking.texts import Translator
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline in words."""
+
+    what: str
+    where: str
+    remark: str
+    at: str
+    exact: str
+    heard: str
+    source: str
+    sides: str
+    conflict: str
+    struck: str
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How the date came about."""
+
+    by: str
+    exact: str
+    why: str
+    skipped: tuple[str, ...]
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Papers:
+    leg: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The public page, all words ready."""
+
+    code: str
+    version: int
+    sentence: str
+    stage: str
+    late: bool
+    due: Reckoning | None
+    trace: str
+    trace_by: str
+    concerns: tuple[str, ...]
+    next: tuple[str, str] | None
+    button: str
+    may_confirm: bool
+    may_ask: bool
+    has_contact: bool
+    entries: tuple[Entry, ...]
+    papers: tuple[Papers, ...]
+    procedure: str
+    to_prepare: tuple[str, ...]
+    window: str
+    answer: str
+    demo: bool
+    head: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    kind: str
+    original: bool
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the last four digits open: masked even then."""
+
+    name: str
+    phone: str
+    place: str
+    papers: tuple[Paper, ...]
+    reasons: tuple[str, ...]
+
+
+def find(code: str, *, now: datetime) -> Tracking | None:
+    """The facts behind a code; an expired one is as unknown as any."""
+    view = find_state(code)
+    if view is None or expired(view.state.stage, view.updated_at, now):
+        return None
+    name, papers = _procedure(view)
+    return Tracking(
+        code=view.code, version=view.version, state=view.state, due=view.due, trace_due=view.trace_due, now=now,
+        names=_names(view), procedure=name, papers=papers, post_office=view.post_office,
+        agency_office=view.agency_office, submit_by_post=view.submit_by_post, return_by_post=view.return_by_post,
+        has_contact=view.has_contact, demo=view.demo, head=view.head, registered_at=view.registered_at,
+        updated_at=view.updated_at,
+    )  # fmt: skip
+
+
+def find_mark(code: str, *, now: datetime) -> str | None:
+    """What changes whenever the page does, by one cheap look-up; None when there is nothing to show."""
+    found: Version | None = find_version(code)
+    return _mark(found.version, found.due_at, found.trace_due, now) if found else None
+
+
+def mark(tracking: Tracking) -> str:
+    """The same for facts already read."""
+    due_at = tracking.due.at if tracking.due else None
+    return _mark(tracking.version, due_at, tracking.trace_due, tracking.now)
+
+
+def page(tracking: Tracking, _: Translator) -> Page:
+    state = tracking.state
+    return Page(
+        code=tracking.code, version=tracking.version, sentence=texts.sentence(tracking, _),
+        stage=_(texts.STAGES[state.stage]), late=tracking.late, due=_reckoning(tracking, _),
+        trace=_(texts.TRACE_WORDS[tracking.trace_state]) if tracking.trace_state else "",
+        trace_by=texts.moment(tracking.trace_due, _) if tracking.trace_due else "",
+        concerns=tuple(_(texts.EXCEPTIONS[concern]) for concern in state.exceptions if concern in texts.EXCEPTIONS),
+        next=texts.next_words(tracking, _), button=button(tracking), may_confirm=tracking.may_confirm,
+        may_ask=tracking.may_ask, has_contact=tracking.has_contact, entries=_entries(tracking, _),
+        papers=_papers(tracking, _), procedure=tracking.procedure, to_prepare=tracking.papers,
+        window=texts.window(state.window, _), answer=texts.answer(state.citizen_answer, _),
+        demo=tracking.demo, head=tracking.head,
+    )  # fmt: skip
+
+
+def has_last4(code: str, given: str) -> bool:
+    """Whether these are the last four digits of the telephone given with the dossier."""
+    contact = find_contact(code)
+    return contact is not None and same_last4(contact.phone, given)
+
+
+def find_details(tracking: Tracking) -> Details | None:
+    """Masked contact, kinds of papers and the reasons given; read only after the last four digits were right."""
+    contact = find_contact(tracking.code)
+    if contact is None:
+        return None
+    said = private_parts(tracking.code)
+    unit = find_unit(contact.unit_code)
+    lines = [line for line in tracking.state.lines if not line.corrected_by]
+    bodies = [said.get((line.source, line.id), {}) for line in lines]
+    return Details(
+        name=masked_name(contact.name),
+        phone=masked_phone(contact.phone),
+        place=unit.full_name if unit else "",
+        papers=_kinds(bodies),
+        reasons=tuple(str(body["reason"]) for body in bodies if body.get("reason")),
+    )
+
+
+def _mark(version: int, due_at: datetime | None, trace_due: datetime | None, now: datetime) -> str:
+    late = due_at is not None and now > due_at
+    overdue = trace_due is not None and now > trace_due
+    return f"{version}.{late:d}{overdue:d}"
+
+
+def _procedure(view: DossierView) -> tuple[str, tuple[str, ...]]:
+    """Its public name and the papers to prepare; of a sensitive one only the field."""
+    found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
+    if found is None:
+        return "", ()
+    return found.public_name, () if found.sensitive else found.papers
+
+
+def _names(view: DossierView) -> dict[str, str]:
+    """The names of all offices that the page may speak of."""
+    state = view.state
+    offices = {state.holder.office, view.post_office, view.agency_office}
+    offices.update(line.office for line in state.lines)
+    offices.update(line.details.get("to") for line in state.lines)
+    if state.offer:
+        offices.add(state.offer.to)
+    return {office: office_name(office) for office in offices if office}
+
+
+def _reckoning(tracking: Tracking, _: Translator) -> Reckoning | None:
+    due = tracking.due
+    if due is None:
+        return None
+    skipped = tuple(f"{texts.day(when, _)}: {reason}" for when, reason in due.skipped)
+    by, exact = texts.moment(due.at, _), texts.exact(due.at)
+    return Reckoning(by, exact, texts.why(tracking, _) or "", skipped, due.rule not in texts.WHY)
+
+
+def _papers(tracking: Tracking, _: Translator) -> tuple[Papers, ...]:
+    legs = (leg for leg in tracking.state.legs.items() if leg[1].documents or leg[1].seal)
+    return tuple(Papers(_(texts.LEGS[name]), texts.papers(leg, _)) for name, leg in legs)
+
+
+def _entries(tracking: Tracking, _: Translator) -> tuple[Entry, ...]:
+    """Newest first; what was struck out says why."""
+    lines = tracking.last_lines
+    reasons = {line.id: line.details.get("reason") for line in lines if line.kind == "corrected"}
+    return tuple(_entry(line, tracking, reasons, _) for line in reversed(lines))
+
+
+def _entry(line: Line, tracking: Tracking, reasons: dict[str, Any], _: Translator) -> Entry:
+    struck = ""
+    if line.corrected_by:
+        struck = _(texts.REASONS.get(str(reasons.get(line.corrected_by)), texts.REASONS["mistake"]))
+    sides = ""
+    if line.kind in TRANSFERS:
+        sides = _("hai bên xác nhận") if line.sides > 1 else _("một bên ghi")
+    return Entry(
+        what=_(texts.KINDS[line.kind]),
+        where=tracking.name(line.office),
+        remark=texts.remark(line, tracking.name, _),
+        at=texts.moment(line.at, _),
+        exact=texts.exact(line.at),
+        heard=texts.moment(line.heard_at, _) if line.marked or line.heard_at - line.at > HEARD_LATE else "",
+        source=texts.source(line, _),
+        sides=sides,
+        conflict=_(texts.CONFLICT) if line.conflict and not line.corrected_by else "",
+        struck=struck,
+    )
+
+
+def _kinds(bodies: list[dict[str, Any]]) -> tuple[Paper, ...]:
+    """The papers of the newest list in the ledger."""
+    for body in reversed(bodies):
+        if body.get("documents"):
+            found = [item for item in body["documents"] if isinstance(item, dict)]
+            return tuple(Paper(str(item.get("kind", "")), bool(item.get("original")), _whole(item)) for item in found)
+    return ()
+
+
+def _whole(item: dict[str, Any]) -> int:
+    sheets = item.get("sheets")
+    return sheets if isinstance(sheets, int) else 0

@@ -1,0 +1,279 @@
+"""The public page behind a code, in all its representations. A GET changes nothing; wrong guesses are counted."""
+
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+
+from flask import Blueprint, Response, abort, current_app, g, jsonify, make_response, redirect, render_template, request
+from flask_babel import get_translations
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.config import ROOT
+from portal.custody.codes.rules import BadCode, Malformed, code_in, display, parse
+from portal.tracking import forms, queries, service, texts
+from portal.tracking.rules import Tracking
+from portal.web import errors, limits, locale, qr
+from portal.web.access import public
+from portal.web.forms import FormReader
+from portal.web.transaction import writes
+
+bp = Blueprint("tracking", __name__)
+
+WRONG_CODES = "500/10m"
+UNKNOWN, MISTYPED = 10, 1  # what a wrong guess costs: about fifty unknown codes, or five hundred slips of the finger
+WRONG_DIGITS = "5/1h"
+QUESTIONS = "6/1d"
+
+
+@bp.get("/tra-cuu")
+@public
+def find() -> AnyResponse | str:
+    """The track box: whatever was typed or scanned leads to its page."""
+    given = request.args.get("ma", "")
+    if not given.strip():
+        return _box("", "", 200)
+    try:
+        code = code_in(given)
+    except BadCode as bad:
+        return _wrong(given, bad, 422)
+    if queries.find_mark(code, now=clock.now()) is None:
+        return _unknown(code)
+    return redirect(_address(code), 302)
+
+
+@bp.get("/T/<string:code>")
+@public
+def show(code: str) -> AnyResponse:
+    code = _exactly(code, "")
+    now = clock.now()
+    if not g.get("actor") and "If-None-Match" in request.headers:
+        mark = queries.find_mark(code, now=now)
+        if mark and request.if_none_match.contains_weak(_tag(mark)):
+            return _dated(Response(status=304), mark)
+    return _page(_tracking(code, now))
+
+
+@bp.get("/t/<path:rest>")
+@public
+def small_letters(rest: str) -> AnyResponse:
+    head, slash, tail = rest.partition("/")
+    code = _parsed(head.removesuffix(".json"))
+    return redirect(f"{_address(code)}{'.json' if head.endswith('.json') else ''}{slash}{tail}", 301)
+
+
+@bp.get("/T/<string:code>.json")
+@public
+def show_json(code: str) -> AnyResponse:
+    code = _exactly(code, ".json")
+    tracking = _tracking(code, clock.now())
+    response = jsonify(texts.as_json(tracking, _translator()))
+    return _dated(response, queries.mark(tracking))
+
+
+@bp.get("/T/<string:code>/qr.svg")
+@public
+def picture(code: str) -> AnyResponse:
+    code = _exactly(code, "/qr.svg")
+    _known(code)
+    return Response(str(qr.svg(_link(code), display(code))), content_type="image/svg+xml")
+
+
+@bp.get("/T/<string:code>/phieu")
+@public
+def receipt(code: str) -> AnyResponse:
+    """The printable receipt: code and QR, what to keep, whom to call; nothing personal."""
+    code = _exactly(code, "/phieu")
+    tracking = _tracking(code, clock.now())
+    page = queries.page(tracking, _translator())
+    return make_response(
+        render_template("tracking/receipt.html", page=page, shown=display(code), host=_host(), svg=qr.svg(_link(code)),
+                        registered=texts.moment(tracking.registered_at, _translator()),
+                        post_office=tracking.name(tracking.post_office), agency=tracking.name(tracking.agency_office))
+    )  # fmt: skip
+
+
+@bp.post("/T/<string:code>/mo")
+@public
+@writes
+def open_details(code: str) -> AnyResponse:
+    """The page once, with the masked details, for whoever knows the last four digits of the telephone."""
+    tracking = _tracking(_parsed(code), clock.now())
+    reader = FormReader(request.form)
+    opening = forms.read_opening(reader)
+    details = None
+    if reader.ok and _right_digits(tracking, reader, "phone_last4", opening.phone_last4):
+        details = queries.find_details(tracking)
+    return _page(tracking, reader=reader, details=details, status=200 if reader.ok else 422)
+
+
+@bp.post("/T/<string:code>/tra-soat")
+@public
+@writes
+def ask(code: str) -> AnyResponse:
+    now = clock.now()
+    tracking = _tracking(_parsed(code), now)
+    reader = FormReader(request.form)
+    question = forms.read_question(reader)
+    if not reader.ok:
+        return _page(tracking, reader=reader, status=422)
+    if tracking.may_ask:
+        _allow(limits.hit("trace-asked", tracking.code, limit=QUESTIONS))
+        service.ask(tracking, question.text, at=now)
+    return redirect(_address(tracking.code), 303)
+
+
+@bp.post("/T/<string:code>/xac-nhan")
+@public
+@writes
+def confirm(code: str) -> AnyResponse:
+    """The citizen's own word on the delivery; guarded by the last four digits where a telephone is known."""
+    now = clock.now()
+    tracking = _tracking(_parsed(code), now)
+    if tracking.may_confirm:
+        reader = FormReader(request.form)
+        said = forms.read_answer(reader, guarded=tracking.has_contact)
+        if tracking.has_contact and reader.ok:
+            _right_digits(tracking, reader, "confirm_last4", said.phone_last4)
+        if not reader.ok:
+            return _page(tracking, reader=reader, status=422)
+        service.confirm(tracking, said.answer, said.id, at=now)
+    return redirect(_address(tracking.code), 303)
+
+
+@bp.after_request
+def open_to_all(response: Response) -> Response:
+    """JSON may be read by any site's script, errors included; nothing here wants to be found by a search engine."""
+    if request.path.endswith(".json"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+# -- codes
+
+
+def _exactly(given: str, tail: str) -> str:
+    """The code of this address; anything but its one spelling is sent there for good."""
+    code = _parsed(given)
+    if request.path != f"/T/{code}{tail}":
+        abort(redirect(f"{_address(code)}{tail}", 301))
+    return code
+
+
+def _parsed(given: str) -> str:
+    try:
+        return parse(given)
+    except BadCode as bad:
+        abort(_wrong(given, bad, 404))
+
+
+def _tracking(code: str, now: datetime) -> Tracking:
+    found = queries.find(code, now=now)
+    if found is None:
+        abort(_unknown(code))
+    return found
+
+
+def _known(code: str) -> None:
+    if queries.find_mark(code, now=clock.now()) is None:
+        abort(_unknown(code))
+
+
+def _wrong(given: str, bad: BadCode, status: int) -> Response:
+    """A typing mistake is told at once, without asking the database."""
+    _count(MISTYPED)
+    reason = "malformed" if isinstance(bad, Malformed) else "mistyped"
+    return _box(given[:40], reason, status)
+
+
+def _unknown(code: str) -> Response:
+    _count(UNKNOWN)
+    return _box(display(code), "unknown", 404)
+
+
+def _count(cost: int) -> None:
+    """Wrong guesses of one address, over all workers and representations; right codes never come here."""
+    _allow(limits.hit("wrong-codes", limits.client_address(), cost=cost, limit=WRONG_CODES))
+
+
+def _allow(verdict: limits.Verdict) -> None:
+    if not verdict.allowed:
+        raise TooManyRequests(retry_after=verdict.retry_after)
+
+
+def _right_digits(tracking: Tracking, reader: FormReader, field: str, given: str) -> bool:
+    """Five wrong tries an hour for one dossier, whoever makes them."""
+    _allow(limits.peek("wrong-digits", tracking.code, limit=WRONG_DIGITS))
+    if queries.has_last4(tracking.code, given):
+        return True
+    limits.hit("wrong-digits", tracking.code, limit=WRONG_DIGITS)
+    reader.fail(field, locale.translate("Bốn số này không đúng với số điện thoại đã cho. Ông/bà xem lại giúp."))
+    return False
+
+
+# -- answers
+
+
+def _box(given: str, reason: str, status: int) -> Response:
+    if errors.wants_problem():
+        return errors.problem(status, "No such dossier", reason=reason)
+    return make_response(render_template("tracking/find.html", given=given, reason=reason), status)
+
+
+def _page(
+    tracking: Tracking, *, reader: FormReader | None = None, details: queries.Details | None = None, status: int = 200
+) -> Response:
+    page = queries.page(tracking, _translator())
+    actor = g.get("actor")
+    body = render_template(
+        "tracking/page.html", page=page, shown=display(tracking.code), details=details, form=reader or FormReader({}),
+        booked="moi" in request.args, staff=actor is not None,
+    )  # fmt: skip
+    response = make_response(body, status)
+    if actor or reader:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return _dated(response, queries.mark(tracking))
+
+
+def _dated(response: Response, mark: str) -> Response:
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(_tag(mark), weak=True)
+    return response
+
+
+def _tag(mark: str) -> str:
+    new = ".new" if "moi" in request.args else ""
+    return f"{_release()}.{locale.language()}.{mark}{new}"
+
+
+@cache
+def _release() -> str:
+    """Changes with the words, the templates and the style, so that no browser keeps the page of an older release."""
+    places = ((ROOT / "templates" / "tracking", "*.html"), (ROOT / "portal" / "tracking", "*.py"),
+              (ROOT / "static" / "css", "tracking.css"), (ROOT / "translations", "**/*.mo"))  # fmt: skip
+    files = sorted(file for folder, pattern in places for file in folder.glob(pattern))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+
+
+def _translator() -> texts.Translator:
+    found: texts.Translator = get_translations().gettext
+    return found
+
+
+def _address(code: str) -> str:
+    return f"/T/{code}"
+
+
+def _link(code: str) -> str:
+    """What the QR carries: capitals only, so that it stays in the alphanumeric mode."""
+    return f"{current_app.config['BASE_URL']}/T/{code}".upper()
+
+
+def _host() -> str:
+    """Where to type the code, as people write an address."""
+    address: str = current_app.config["BASE_URL"]
+    return address.partition("://")[2]
