@@ -3,7 +3,15 @@
 import hmac
 from ipaddress import ip_address
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response as BareResponse
 
 from portal.web import health, metrics

@@ -5,14 +5,18 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from portal.db import db
 
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
 MACHINE_PATHS = ("/api/", "/ngsp/")
-BUSY = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "connection", "recovery", "read only")
+BUSY = (
+    "locked", "busy", "disk is full", "no space left", "readonly", "read-only", "disk i/o", "unable to open",
+    "connection", "timeout", "deadlock", "could not serialize", "recovery", "starting up", "shutting down",
+)  # fmt: skip
 RETRY_SECONDS = "5"
 LAST_RESORT = (
     '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Lỗi hệ thống</title></head><body>'
@@ -23,6 +27,7 @@ LAST_RESORT = (
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(DBAPIError, show_database)
+    app.register_error_handler(PoolTimeout, show_busy)
 
 
 def show(error: HTTPException) -> Response:
@@ -44,13 +49,20 @@ def show_database(error: DBAPIError) -> Response:
     _forget_transaction()
     if not is_busy(error):
         raise error
-    current_app.logger.error("database not usable: %s", type(error.orig).__name__)
+    return show_busy(error)
+
+
+def show_busy(error: SQLAlchemyError) -> Response:
+    """503: nothing was written, the same request may succeed in a moment."""
+    current_app.logger.error("database not usable: %s", type(error).__name__)
     answer = show(ServiceUnavailable())
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
 
 def is_busy(error: DBAPIError) -> bool:
+    if not isinstance(error, OperationalError | InternalError):
+        return False
     told = str(error.orig).lower()
     return error.connection_invalidated or any(word in told for word in BUSY)
 
@@ -87,4 +99,3 @@ def _forget_transaction() -> None:
         db.session.rollback()
     except Exception:
         current_app.logger.exception("rollback failed")
-

@@ -25,7 +25,7 @@ class FormReader:
 
     def text(self, name: str, *, limit: int, required: bool = True, lines: bool = False) -> str:
         """One cleaned line, or with `lines` a paragraph; empty when missing or too long."""
-        cleaned = (clean_lines if lines else clean)(self._raw(name), limit + 1)
+        cleaned = (clean_lines if lines else clean)(self._raw(name), limit + 200)
         self.values[name] = cleaned
         if required and not cleaned:
             self.fail(name, _("Ông/bà chưa điền mục này."))

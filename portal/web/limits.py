@@ -35,7 +35,9 @@ class Verdict:
 def init_app(app: Flask, config: Config) -> None:
     file = CounterFile(counter_path(config.database_url))
     app.extensions["portal_counters"] = file
-    storage = storage_from_string(config.ratelimit_storage_uri) if config.ratelimit_storage_uri else CounterStorage(file)
+    storage = (
+        storage_from_string(config.ratelimit_storage_uri) if config.ratelimit_storage_uri else CounterStorage(file)
+    )
     app.extensions["portal_limiter"] = MovingWindowRateLimiter(storage)
 
 
@@ -73,7 +75,7 @@ def client_address() -> str:
 
 @cache
 def parse(limit: str) -> RateLimitItem:
-    """"300/10s": three hundred in ten seconds."""
+    """ "300/10s": three hundred in ten seconds."""
     found = WORDS.fullmatch(limit.strip())
     if found is None or int(found[1]) < 1:
         raise ValueError(f"a limit looks like 300/10s, not {limit!r}")

@@ -31,6 +31,8 @@ def init_app(app: Flask, config: Config) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     app.extensions["portal_headers"] = tuple(headers.items())
     app.extensions["portal_origins"] = frozenset({origin_of(config.base_url)})
+    app.before_request(refuse_nul)
+    app.before_request(limit_form)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
     app.after_request(compress.compressed)  # run before add_headers: Flask goes backwards
@@ -63,6 +65,18 @@ def add_headers(response: Response) -> Response:
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store" if g.get("actor") else "private, no-cache"
     return response
+
+
+def refuse_nul() -> None:
+    """A NUL is never text, and PostgreSQL does not take it."""
+    if b"%00" in request.query_string or "\x00" in request.path:
+        abort(400)
+
+
+def limit_form() -> None:
+    """A form is smaller than a file or a thousand events; Werkzeug's own limit knows only multipart."""
+    if request.method not in csrf.SAFE and request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = FORM_LIMIT
 
 
 def refuse_other_sites() -> None:
