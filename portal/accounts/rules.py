@@ -98,6 +98,8 @@ def _is_common(folded: str) -> bool:
     """Few different characters, a walk over the keyboard, or a common word dressed up with digits and signs."""
     if len(set(folded)) <= 2 or any(folded in walk * 3 for walk in _KEYBOARD):
         return True
+    if re.fullmatch(r"[\d\s./-]{1,14}", folded):  # a birthday or a telephone number
+        return True
     return any(_made_of_common_words(word) for word in _stems(folded))
 
 
@@ -109,8 +111,6 @@ def _stems(folded: str) -> tuple[str, ...]:
 
 def _made_of_common_words(word: str) -> bool:
     """At most two common words after each other, with nothing else but signs and digits."""
-    if not word:
-        return True
     splits = (word[:cut] in _COMMON_WORDS and word[cut:] in _COMMON_WORDS for cut in range(1, len(word)))
     walk = len(word) >= 4 and any(word in line for line in _KEYBOARD)
     return word in _COMMON_WORDS or walk or any(splits)

@@ -1,0 +1,78 @@
+"""Passwords, usernames and how long a sign-in lasts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.accounts.rules import PasswordFault, clean_password, clean_username, device_name, is_over, password_fault
+
+NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("password", ["", "ngắn", "1234567"])
+def test_a_password_of_fewer_than_eight_characters_is_refused(password: str) -> None:
+    assert password_fault(password, "lan") is PasswordFault.SHORT
+
+
+def test_a_password_longer_than_a_page_is_refused() -> None:
+    assert password_fault("ă" * 201, "lan") is PasswordFault.LONG
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password", "Password123", "P@ssw0rd", "12345678", "87654321", "11111111", "qwertyui", "QuangNinh2026", "quảng ninh",
+        "hạlong2026!", "matkhau123", "admin123", "abcdefgh", "buudien1", "1q2w3e4r", "abababab", "vnpost2026", "anhyeuem1", "19.05.1990", "0912345678",
+    ],
+)  # fmt: skip
+def test_a_password_that_everybody_tries_first_is_refused(password: str) -> None:
+    assert password_fault(password, "lan") is PasswordFault.COMMON
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["tre xanh qua cầu gỗ", "xq7Jm2vK", "correct horse battery staple", "ba con gà đen 3", "🐟🐟🎋🚲📦🔔🌊🪁", "a" * 20 + "bc7%" + "d" * 40],
+)
+def test_a_password_of_unrelated_words_or_random_characters_is_taken(password: str) -> None:
+    assert password_fault(password, "lan") is None
+
+
+@pytest.mark.parametrize("password", ["buuta.lan", "BuuTa.Lan1", "bưuta.lan!!"])
+def test_a_password_like_the_username_is_refused(password: str) -> None:
+    assert password_fault(password, "buuta.lan") is PasswordFault.LIKE_USERNAME
+
+
+def test_a_password_is_the_same_however_the_keyboard_composed_it() -> None:
+    assert clean_password("cầu") == clean_password("cầu")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" Lan ", "lan"), ("buu-ta_1.lan", "buu-ta_1.lan"), ("l", ""), ("lân", ""), ("a b", ""), ("-lan", ""), ("a" * 41, "")]
+)
+def test_a_username_is_plain_letters_digits_and_a_few_signs(typed: str, kept: str) -> None:
+    assert clean_username(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("age", "idle", "over"),
+    [
+        (timedelta(hours=1), timedelta(minutes=29), False),
+        (timedelta(hours=1), timedelta(minutes=30), True),
+        (timedelta(hours=11, minutes=59), timedelta(0), False),
+        (timedelta(hours=12), timedelta(0), True),
+    ],
+)
+def test_a_sign_in_lasts_twelve_hours_and_half_an_hour_of_quiet(age: timedelta, idle: timedelta, over: bool) -> None:
+    assert is_over(NOON - age, NOON - idle, NOON) is over
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36", "Android · Chrome"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "iPhone · Safari"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_device_is_named_in_two_words(agent: str, name: str) -> None:
+    assert device_name(agent) == name
