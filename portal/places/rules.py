@@ -19,7 +19,11 @@ class Organisation(StrEnum):
     STATE = "state"
 
 
-_KINDS = {"post": OfficeKind.POST_OFFICE, "desk": OfficeKind.DESK, "agency": OfficeKind.AGENCY}
+_KINDS = {
+    "post": OfficeKind.POST_OFFICE,
+    "desk": OfficeKind.DESK,
+    "agency": OfficeKind.AGENCY,
+}
 
 
 def office_kind(office_id: str) -> OfficeKind | None:
@@ -58,7 +62,11 @@ class Office:
 
     @property
     def organisation(self) -> Organisation:
-        return Organisation.POST if self.kind is OfficeKind.POST_OFFICE else Organisation.STATE
+        return (
+            Organisation.POST
+            if self.kind is OfficeKind.POST_OFFICE
+            else Organisation.STATE
+        )
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ class WorkingCalendar:
     closes: time = time(17, 0)
 
     def is_working(self, day: date) -> bool:
-        return day in self.extra_open or (day.weekday() in self.weekdays and day not in self.closed)
+        return day in self.extra_open or (
+            day.weekday() in self.weekdays and day not in self.closed
+        )
 
     def why_closed(self, day: date) -> str:
         """The reason a day does not count; empty for a working day."""
@@ -101,4 +111,9 @@ def due_after(calendar: WorkingCalendar, start: datetime, days: int) -> Due:
             left -= 1
         else:
             skipped.append((day, calendar.why_closed(day)))
-    return Due(datetime.combine(day, calendar.closes, VIETNAM).astimezone(UTC), days, first, tuple(skipped))
+    return Due(
+        datetime.combine(day, calendar.closes, VIETNAM).astimezone(UTC),
+        days,
+        first,
+        tuple(skipped),
+    )

@@ -229,7 +229,7 @@ def count_by_stage() -> dict[str, int]:
     rows: Any = db.session.execute(
         select(DossierRow.stage, func.count()).group_by(DossierRow.stage)
     )
-    return dict(rows.tuples().all())
+    return {stage: count for stage, count in rows}
 
 
 def _item(row: DossierRow) -> WorkItem:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Instant, Model
@@ -134,4 +134,8 @@ def _keep_append_only(
 ) -> None:
     if {table.name for table in tables or ()} >= set(APPEND_ONLY):
         for statement in append_only_statements(connection.dialect.name):
-            connection.execute(DDL(statement.replace("%", "%%")))
+            connection.exec_driver_sql(
+                statement.replace("%", "%%")
+                if connection.dialect.name != "sqlite"
+                else statement
+            )

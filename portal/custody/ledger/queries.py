@@ -30,6 +30,9 @@ from portal.custody.ledger.rules import (
 from portal.db import db
 
 
+_EVENT_FIELDS = tuple(Event.__dataclass_fields__)
+
+
 @dataclass(frozen=True)
 class Verdict:
     events: int
@@ -255,23 +258,12 @@ def _exported(row: DossierRow, link: Link) -> dict[str, Any]:
 
 
 def _imported(record: dict[str, Any]) -> Link:
-    moments = {
-        name: datetime.fromisoformat(record[name])
-        for name in ("occurred_at", "heard_at")
-    }
-    names = (
-        "source",
-        "id",
-        "kind",
-        "office",
-        "actor",
-        "role",
-        "leg",
-        "details",
-        "commitment",
+    given: dict[str, Any] = {name: record[name] for name in _EVENT_FIELDS}
+    for name in ("occurred_at", "heard_at"):
+        given[name] = datetime.fromisoformat(given[name])
+    return Link(
+        record["position"], Event(**given), record["previous"], record["digest"]
     )
-    event = Event(**{name: record[name] for name in names}, **moments)
-    return Link(record["position"], event, record["previous"], record["digest"])
 
 
 def _registration(code: str, raw: dict[str, Any]) -> Registration:

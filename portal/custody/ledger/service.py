@@ -67,7 +67,7 @@ def seal_pending(*, at: datetime) -> int:
         .where(EventRow.id.in_(ids))
         .order_by(EventRow.id)
     )
-    digests = dict(rows.tuples().all())
+    digests = {id_: own for id_, own in rows}
     last = db.session.execute(
         select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)
     ).first()
