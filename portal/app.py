@@ -6,9 +6,9 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, request
 from jinja2 import StrictUndefined
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
-from portal import db
+from portal import db, schema
 from portal.config import ROOT, Config
 from portal.web import errors, filters, health, limits, locale, metrics, security
 from portal.web.access import check_access
@@ -29,7 +29,6 @@ def _found() -> tuple[Blueprint, ...]:
     return tuple(found)
 
 
-MIGRATIONS = ROOT / "migrations" / "versions"
 
 
 def create_app(config: Config) -> Flask:
@@ -49,24 +48,13 @@ def create_app(config: Config) -> Flask:
     locale.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
-    health.init_app(app, why_not_migrated)
+    health.init_app(app, schema.why_not_migrated)
     app.before_request(_load_actor)
     app.before_request(check_access)
     for blueprint in _found():
         app.register_blueprint(blueprint)
     _listen()
     return app
-
-
-def newest_migration() -> str:
-    """The number of the newest migration, from its file name: no need to load Alembic in a worker."""
-    return max((file.name[:4] for file in MIGRATIONS.glob("[0-9]*.py")), default="")
-
-
-def why_not_migrated() -> str:
-    """Empty when the database has the newest migration; asked by /readyz and before serving."""
-    found = db.db.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return "" if found == newest_migration() else "database is not migrated: run `portal init`"
 
 
 def _init_database(app: Flask, config: Config) -> None:

@@ -60,6 +60,15 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def child_environment(port: int) -> dict[str, str]:
+    """What a process started by `portal serve` is given: everything of ours, and the port it is reached at."""
+    return {**os.environ, "PORT": str(port)}
+
+
+def default_port() -> int:
+    return _number(os.environ, "PORT", 8000)
+
+
 def _secret(env: Mapping[str, str], environment: str) -> str:
     secret = env.get("SECRET_KEY", "")
     if environment == "production":

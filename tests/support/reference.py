@@ -2,9 +2,14 @@
 
 from flask import Flask
 
-from portal.db import db
+from portal.catalogue import service as catalogue
+from portal.db import db, writing
+from portal.places import service as places
 
 
 def build(app: Flask) -> None:
     with app.app_context():
         db.create_all()
+        with writing():
+            places.load_reference()
+            catalogue.load_reference()

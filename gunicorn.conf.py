@@ -1,0 +1,29 @@
+"""How the site is served: two workers that share the loaded application; measured in docs/performance.md.
+
+No access log: paths carry tracking codes. /metrics counts instead.
+"""
+
+import os
+from typing import Any
+
+wsgi_app = "wsgi:app"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # noqa: TID251 - read before there is a Config
+worker_class = "gthread"
+threads = 4
+preload_app = True
+keepalive = 15
+timeout = 30
+graceful_timeout = 20
+max_requests = 20000
+max_requests_jitter = 2000
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat file in memory
+loglevel = "warning"
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """A connection opened before the fork must not be shared."""
+    from portal.db import db
+
+    with worker.app.wsgi().app_context():
+        db.engine.dispose(close=False)

@@ -1,0 +1,218 @@
+"""The `portal` command: each subcommand reads its arguments, calls one function, says what came of it.
+
+Exit status: 0 done, 1 the work failed (one line on stderr), 2 wrong usage. Imports stand inside the commands: starting is quick.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from portal import clock
+from portal.config import BadSetting, default_port, from_environment
+from portal.db import db, writing
+
+Arguments = argparse.Namespace
+Command = Callable[[Arguments], int | None]
+ROLES = ("postman", "post_clerk", "desk_clerk", "officer", "supervisor", "admin")
+DEMO_SEED = 1
+
+
+class Failed(Exception):
+    """The work failed; the message is the one line."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    try:
+        return given.run(given) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        logging.getLogger(__name__).debug("failed", exc_info=True)
+        print(f"portal: {_one_line(error)}", file=sys.stderr)
+        return 1
+
+
+def init(_: Arguments) -> None:
+    with _app().app_context():
+        _prepare()
+
+
+def serve(given: Arguments) -> int:
+    from portal import serving
+
+    port = given.port or default_port()
+    serving.claim(given.host, port)
+    _refuse_unmigrated()
+    return serving.serve(given.host, port, worker=not given.no_worker)
+
+
+def worker(given: Arguments) -> int:
+    from portal import worker as work
+
+    app = _app()
+    return 1 if work.run(app, once=given.once) else 0
+
+
+def ledger_verify(given: Arguments) -> int:
+    from portal.custody.ledger import queries
+
+    if given.source:
+        with given.source.open(encoding="utf-8") as lines:
+            verdict = queries.verify_export(lines)
+    else:
+        with _app().app_context():
+            verdict = queries.verify()
+    broken = [asdict(each) for each in verdict.broken]
+    lines_ = [f"{verdict.events} events of {verdict.dossiers} dossiers: {'whole' if verdict.ok else 'BROKEN'}"]
+    lines_ += [" · ".join(str(value) for value in each.values()) for each in broken]
+    _say({"ok": verdict.ok, "events": verdict.events, "dossiers": verdict.dossiers, "broken": broken}, given, lines_)
+    if not verdict.ok:
+        raise Failed(f"{len(broken)} broken places in the ledger")
+    return 0
+
+
+def ledger_export(given: Arguments) -> None:
+    from portal.custody.ledger import queries
+
+    with _app().app_context(), given.file.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in queries.export())
+
+
+def staff_add(given: Arguments) -> None:
+    import secrets
+
+    from portal.accounts.rules import Role
+    from portal.accounts.service import NewStaff, add_staff
+
+    password = sys.stdin.readline().rstrip("\n") if given.password_stdin else secrets.token_urlsafe(12)
+    new = NewStaff(given.username, given.name or given.username, Role(given.role), given.office, password)
+    with _app().app_context(), writing():
+        actor = add_staff(new, at=clock.now())
+    told = {"username": actor.username, "role": actor.role.value, "office": actor.office}
+    if not given.password_stdin:
+        told["password"] = password
+    _say(told, given, [f"{name}: {value}" for name, value in told.items()])
+
+
+def backup(given: Arguments) -> None:
+    from portal import backup as copies
+
+    copies.back_up(from_environment(), given.file)
+
+
+def restore(given: Arguments) -> None:
+    """The backup is checked before anything is touched: file, then every chain and seal in it."""
+    from dataclasses import replace
+
+    from portal import backup as copies
+    from portal.app import create_app
+    from portal.custody.ledger import queries
+
+    config = from_environment()
+    copies.check(given.file)
+    with copies.spare(given.file) as spare:
+        app = create_app(replace(config, database_url=f"sqlite:///{spare}"))
+        with app.app_context():
+            verdict = queries.verify()
+            db.session.remove()
+            db.engine.dispose()
+    if not verdict.ok:
+        raise Failed(f"{given.file} is not restored: {len(verdict.broken)} broken places in its ledger")
+    copies.put_back(config, given.file)
+    print(f"restored: {verdict.events} events of {verdict.dossiers} dossiers, whole", file=sys.stderr)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="portal", description="Hồ Sơ Bưu Chính: the operator's commands")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "init", init, "create or upgrade the database, load the reference data; safe to repeat")
+    each = _command(commands, "serve", serve, "the site and the worker")
+    each.add_argument("--host", default="127.0.0.1")
+    each.add_argument("--port", type=_port)
+    each.add_argument("--no-worker", action="store_true")
+    _command(commands, "worker", worker, "the worker alone").add_argument("--once", action="store_true")
+    ledger = commands.add_parser("ledger", help="the chains and seals").add_subparsers(required=True, metavar="VERB")
+    each = _command(ledger, "verify", ledger_verify, "recompute every chain and seal", as_json=True)
+    each.add_argument("--from", dest="source", type=Path, metavar="FILE", help="an export instead of the database")
+    _command(ledger, "export", ledger_export, "every event as JSON lines").add_argument("file", type=Path)
+    staff = commands.add_parser("staff", help="the people who sign in").add_subparsers(required=True, metavar="VERB")
+    each = _command(staff, "add", staff_add, "a new account", as_json=True)
+    each.add_argument("username")
+    each.add_argument("--role", required=True, choices=ROLES)
+    each.add_argument("--office", required=True)
+    each.add_argument("--name")
+    each.add_argument("--password-stdin", action="store_true")
+    _command(commands, "backup", backup, "a consistent copy of the embedded database").add_argument("file", type=Path)
+    _command(commands, "restore", restore, "put a backup back, after checking it").add_argument("file", type=Path)
+    return top
+
+
+def _command(commands: Any, name: str, run: Command, told: str, *, as_json: bool = False) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
+    made.set_defaults(run=run)
+    if as_json:
+        made.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    return made
+
+
+def _app() -> Flask:
+    from portal.app import create_app
+
+    return create_app(from_environment())
+
+
+def _prepare() -> None:
+    from portal import schema
+    from portal.catalogue import service as catalogue
+    from portal.places import service as places
+
+    schema.upgrade()
+    with writing():
+        places.load_reference()
+        catalogue.load_reference()
+
+
+def _refuse_unmigrated() -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from portal import schema
+
+    app = _app()
+    with app.app_context():
+        reason = "the database is not there yet: run `portal init`"
+        with suppress(SQLAlchemyError):
+            reason = schema.why_not_migrated()
+        db.session.remove()
+        db.engine.dispose()
+    if reason:
+        raise Failed(reason)
+
+
+def _say(told: dict[str, Any], given: Arguments, lines: list[str]) -> None:
+    print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(lines))
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _one_line(error: Exception) -> str:
+    told = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    return " ".join(told.splitlines()[0].split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""What happens without anybody asking: sealing what arrived, opening traces for overrun clocks. One process, short writes."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+
+from portal import clock
+from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
+from portal.db import writing
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 2.0
+Task = Callable[[datetime], object]
+
+
+def seal(at: datetime) -> None:
+    while True:
+        with writing():
+            count = seal_pending(at=at)
+        if count < LARGEST_SEAL:
+            return
+
+
+TASKS: tuple[Task, ...] = (seal,)
+
+
+def run(app: Flask, *, once: bool) -> int:
+    """Every task every two seconds until told to stop; `once` does each a single time and tells how many failed."""
+    stop = threading.Event()
+    if once:
+        return sum(_failed(app, task) for task in TASKS)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    while not stop.is_set():
+        for task in TASKS:
+            _failed(app, task)
+        stop.wait(PAUSE_SECONDS)
+    return 0
+
+
+def _failed(app: Flask, task: Task) -> bool:
+    """A task that fails is tried again next time and never stops the others."""
+    try:
+        with app.app_context():
+            task(clock.now())
+    except Exception:
+        log.exception("%s failed", getattr(task, "__name__", task))
+        return True
+    return False
