@@ -19,7 +19,6 @@ AN_HOUR = "public, max-age=3600"
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(asset=asset, inline_style=inline_style)
-    app.after_request(_keep_static_files)
 
 
 @cache
@@ -60,7 +59,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _keep_static_files(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code in (200, 304):
+def keep(response: Response) -> None:
+    """How long a browser may keep a static file: for ever under an address with its hash."""
+    if response.status_code in (200, 304):
         response.headers["Cache-Control"] = FOREVER if "v" in request.args else AN_HOUR
-    return response

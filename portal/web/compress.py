@@ -18,32 +18,38 @@ TEXT_TYPES = frozenset(
 )
 
 
-def compressed(response: Response) -> Response:
+def compress(response: Response) -> None:
     """Signed-in pages stay plain: secrets and reflected input in one compressed page can be guessed from its length."""
-    if not _is_text(response.mimetype) or response.status_code in (204, 304):
-        return response
-    response.vary.add("Accept-Encoding")
+    if response.status_code in (204, 304) or not _is_text(response.headers.get("Content-Type", "")):
+        return
+    _vary(response)
     if not _wanted(response):
-        return response
+        return
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= SMALLEST:
         response.set_data(gzip.compress(body, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
-    return response
 
 
-def _is_text(mimetype: str | None) -> bool:
-    return mimetype is not None and (mimetype.startswith("text/") or mimetype in TEXT_TYPES)
+def _is_text(content_type: str) -> bool:
+    return content_type.startswith("text/") or content_type.partition(";")[0] in TEXT_TYPES
+
+
+def _vary(response: Response) -> None:
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:
+        response.headers["Vary"] = "Accept-Encoding"
 
 
 def _wanted(response: Response) -> bool:
     return (
-        response.status_code not in (206, 416)
+        "gzip" in request.headers.get("Accept-Encoding", "")
+        and response.status_code not in (206, 416)
         and request.method != "HEAD"
         and "Content-Encoding" not in response.headers
-        and "gzip" in request.headers.get("Accept-Encoding", "")
-        and not request.accept_encodings["gzip"] <= 0
+        and request.accept_encodings["gzip"] > 0
         and (response.direct_passthrough or not response.is_streamed)
         and not g.get("actor")
     )

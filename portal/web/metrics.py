@@ -3,16 +3,21 @@
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 
 from portal.web.counters import CounterFile
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 5.0
+STARTED = "portal.started"
 REQUESTS = "portal_http_requests_total"
 SECONDS = "portal_http_request_seconds_total"
 HEADINGS = {
@@ -61,8 +66,8 @@ def init_app(app: Flask) -> None:
     """After limits.init_app, which makes the shared file."""
     app.extensions["portal_tally"] = Tally(app.extensions["portal_counters"])
     app.extensions["portal_gauges"] = {}
-    app.before_request(_start)
     app.after_request(_count)
+    app.wsgi_app = _timed(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
 def gauge(app: Flask, name: str, explained: str, measure: Callable[[], float]) -> None:
@@ -82,15 +87,19 @@ def text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _start() -> None:
-    g.started = perf_counter()
+def _timed(application: "WSGIApplication") -> "WSGIApplication":
+    def timed(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ[STARTED] = perf_counter()
+        return application(environ, start_response)
+
+    return timed
 
 
 def _count(response: Response) -> Response:
     endpoint = request.endpoint or "none"
     method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
     amounts = {f'{REQUESTS}{{endpoint="{endpoint}",method="{method}",status="{response.status_code}"}}': 1.0}
-    if "started" in g:
-        amounts[f'{SECONDS}{{endpoint="{endpoint}"}}'] = perf_counter() - g.started
+    if STARTED in request.environ:
+        amounts[f'{SECONDS}{{endpoint="{endpoint}"}}'] = perf_counter() - request.environ[STARTED]
     current_app.extensions["portal_tally"].count(amounts)
     return response

@@ -1,13 +1,20 @@
-"""What every answer carries and what every unsafe request must prove. Registered first, so that errors and static files pass here too."""
+"""What every answer carries and what every unsafe request must prove. The headers stand around the whole application, so that no answer can miss them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Config
-from portal.web import assets, compress, csrf
+from portal.web import assets, csrf
+from portal.web.compress import compress
+from portal.web.sessions import SparingSessions
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BODY_LIMIT = 2 * 1024 * 1024
 FORM_LIMIT = 256 * 1024
@@ -19,26 +26,47 @@ FIXED_HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
 }
 
 
 def init_app(app: Flask, config: Config) -> None:
     _configure(app, config)
+    app.session_interface = SparingSessions()
     csrf.init_app(app)
     assets.init_app(app)
-    headers = {"Content-Security-Policy": content_policy(assets.style_hashes()), **FIXED_HEADERS}
-    if config.https:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    app.extensions["portal_headers"] = tuple(headers.items())
     app.extensions["portal_origins"] = frozenset({origin_of(config.base_url)})
-    app.before_request(refuse_nul)
-    app.before_request(limit_form)
-    app.before_request(refuse_other_sites)
-    app.after_request(add_headers)
-    app.after_request(compress.compressed)  # run before add_headers: Flask goes backwards
+    app.before_request(guard)
+    app.after_request(finish)
+    app.wsgi_app = _with_headers(app.wsgi_app, fixed_headers(config))  # type: ignore[method-assign,assignment]
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def guard() -> None:
+    """What is refused before any slice sees it."""
+    refuse_nul()
+    if request.method not in csrf.SAFE:
+        limit_form()
+        refuse_other_sites()
+
+
+def finish(response: Response) -> Response:
+    """How long an answer may be kept, and in which form it travels."""
+    if request.endpoint == "static":
+        assets.keep(response)
+    elif g.get("actor") and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    compress(response)
+    return response
+
+
+def fixed_headers(config: Config) -> dict[str, str]:
+    headers = {"Content-Security-Policy": content_policy(assets.style_hashes()), **FIXED_HEADERS}
+    if config.https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
 
 
 def content_policy(style_hashes: tuple[str, ...], frame_ancestors: str = "'none'") -> str:
@@ -56,17 +84,6 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-def add_headers(response: Response) -> Response:
-    """A view that set one of these itself (a framed page, an open JSON) keeps its own."""
-    headers = response.headers
-    for name, value in current_app.extensions["portal_headers"]:
-        if name not in headers:
-            headers[name] = value
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store" if g.get("actor") else "private, no-cache"
-    return response
-
-
 def refuse_nul() -> None:
     """A NUL is never text, and PostgreSQL does not take it."""
     if b"%00" in request.query_string or "\x00" in request.path:
@@ -75,13 +92,13 @@ def refuse_nul() -> None:
 
 def limit_form() -> None:
     """A form is smaller than a file or a thousand events; Werkzeug's own limit knows only multipart."""
-    if request.method not in csrf.SAFE and request.mimetype == "application/x-www-form-urlencoded":
+    if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = FORM_LIMIT
 
 
 def refuse_other_sites() -> None:
     """Another site may not send our forms. Browsers say where a request comes from; systems with a key need not."""
-    if request.method in csrf.SAFE or _by_key():
+    if _by_key():
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -93,6 +110,21 @@ def refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
     if origin not in (None, "null") and not _is_ours(str(origin)):
         abort(403)
+
+
+def _with_headers(application: "WSGIApplication", headers: dict[str, str]) -> "WSGIApplication":
+    """Add what an answer does not carry yet: a view (a framed page, an open JSON) keeps its own."""
+    fixed = tuple((name.lower(), (name, value)) for name, value in headers.items())
+
+    def with_headers(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
+            present = {name.lower() for name, _ in given}
+            given.extend(pair for name, pair in fixed if name not in present)
+            return start_response(status, given, *error)
+
+        return application(environ, start)
+
+    return with_headers
 
 
 def _by_key() -> bool:

@@ -35,6 +35,7 @@ def make_shell(folder: Path, **settings: Any) -> Flask:
     )
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.init_app(app, config)
     db.init_app(app, config.database_url)
     limits.init_app(app, config)
