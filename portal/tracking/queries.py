@@ -1,5 +1,6 @@
 """Reading what the public page shows: one SELECT for the facts, the words put to them once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +69,7 @@ class Page:
     due: Reckoning | None
     trace: str
     trace_by: str
+    trace_late: bool
     concerns: tuple[str, ...]
     next: tuple[str, str] | None
     button: str
@@ -100,6 +102,7 @@ class Details:
     place: str
     papers: tuple[Paper, ...]
     reasons: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 def find(code: str, *, now: datetime) -> Tracking | None:
@@ -120,7 +123,9 @@ def find(code: str, *, now: datetime) -> Tracking | None:
 def find_mark(code: str, *, now: datetime) -> str | None:
     """What changes whenever the page does, by one cheap look-up; None when there is nothing to show."""
     found: Version | None = find_version(code)
-    return _mark(found.version, found.due_at, found.trace_due, now) if found else None
+    if found is None or expired(found.stage, found.updated_at, now):
+        return None
+    return _mark(found.version, found.due_at, found.trace_due, now)
 
 
 def mark(tracking: Tracking) -> str:
@@ -136,6 +141,7 @@ def page(tracking: Tracking, _: Translator) -> Page:
         stage=_(texts.STAGES[state.stage]), late=tracking.late, due=_reckoning(tracking, _),
         trace=_(texts.TRACE_WORDS[tracking.trace_state]) if tracking.trace_state else "",
         trace_by=texts.moment(tracking.trace_due, _) if tracking.trace_due else "",
+        trace_late=tracking.trace_state == "overdue",
         concerns=tuple(_(texts.EXCEPTIONS[concern]) for concern in state.exceptions if concern in texts.EXCEPTIONS),
         next=texts.next_words(tracking, _), button=button(tracking), may_confirm=tracking.may_confirm,
         may_ask=tracking.may_ask, has_contact=tracking.has_contact, entries=_entries(tracking, _),
@@ -165,7 +171,8 @@ def find_details(tracking: Tracking) -> Details | None:
         phone=masked_phone(contact.phone),
         place=unit.full_name if unit else "",
         papers=_kinds(bodies),
-        reasons=tuple(str(body["reason"]) for body in bodies if body.get("reason")),
+        reasons=_said("reason", lines, bodies),
+        answers=_said("text", [line if line.kind == "trace_answered" else None for line in lines], bodies),
     )
 
 
@@ -219,9 +226,6 @@ def _entry(line: Line, tracking: Tracking, reasons: dict[str, Any], _: Translato
     struck = ""
     if line.corrected_by:
         struck = _(texts.REASONS.get(str(reasons.get(line.corrected_by)), texts.REASONS["mistake"]))
-    sides = ""
-    if line.kind in TRANSFERS:
-        sides = _("hai bên xác nhận") if line.sides > 1 else _("một bên ghi")
     return Entry(
         what=_(texts.KINDS[line.kind]),
         where=tracking.name(line.office),
@@ -230,10 +234,21 @@ def _entry(line: Line, tracking: Tracking, reasons: dict[str, Any], _: Translato
         exact=texts.exact(line.at),
         heard=texts.moment(line.heard_at, _) if line.marked or line.heard_at - line.at > HEARD_LATE else "",
         source=texts.source(line, _),
-        sides=sides,
+        sides=_sides(line, tracking, _),
         conflict=_(texts.CONFLICT) if line.conflict and not line.corrected_by else "",
         struck=struck,
     )
+
+
+def _sides(line: Line, tracking: Tracking, _: Translator) -> str:
+    """Whether one or both sides stand behind a change of hands."""
+    if line.kind not in TRANSFERS:
+        return ""
+    if line.sides > 1:
+        return _("hai bên xác nhận")
+    offer = tracking.state.offer
+    waits = offer is not None and (offer.source, offer.id) == (line.source, line.id)
+    return _("chờ bên nhận ký") if waits else _("một bên ghi")
 
 
 def _kinds(bodies: list[dict[str, Any]]) -> tuple[Paper, ...]:
@@ -243,6 +258,11 @@ def _kinds(bodies: list[dict[str, Any]]) -> tuple[Paper, ...]:
             found = [item for item in body["documents"] if isinstance(item, dict)]
             return tuple(Paper(str(item.get("kind", "")), bool(item.get("original")), _whole(item)) for item in found)
     return ()
+
+
+def _said(key: str, lines: Sequence[Line | None], bodies: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What was written under `key` in these entries."""
+    return tuple(str(body[key]) for line, body in zip(lines, bodies, strict=True) if line and body.get(key))
 
 
 def _whole(item: dict[str, Any]) -> int:

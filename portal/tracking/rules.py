@@ -119,6 +119,8 @@ def button(tracking: Tracking) -> str:
         return "confirm"
     if tracking.asked or stage == "lost":
         return "call"
+    if tracking.trace_state == "answered" and tracking.has_contact:
+        return "details"
     if tracking.late:
         return "ask"
     if stage == "cancelled":

@@ -35,7 +35,7 @@ KINDS: Mapping[str, str] = {
     "pickup_cancelled": N_("Hủy lịch lấy hồ sơ"),
     "pickup_missed": N_("Bưu tá đến nhưng chưa lấy được hồ sơ"),
     "collected": N_("Bưu tá nhận hồ sơ, cùng đếm giấy tờ"),
-    "offered": N_("Bên giao đưa hồ sơ, chờ bên nhận"),
+    "offered": N_("Bên giao đưa hồ sơ"),
     "accepted": N_("Bên nhận ký nhận"),
     "refused": N_("Bên nhận không nhận"),
     "withdrawn": N_("Bên giao rút lại"),
@@ -168,6 +168,8 @@ def sentence(tracking: Tracking, _: Translator) -> str:
         return _("Ông/bà đã nhận kết quả, phát lúc %(since)s") % words
     if state.stage == "lost":
         return _("Chưa tìm thấy giấy tờ; nơi giữ sau cùng: %(who)s, từ %(since)s") % words
+    if state.stage == "awaiting_pickup":
+        return _("Ông/bà đang giữ hồ sơ, chờ bưu tá đến lấy, từ %(since)s") % words
     if state.holder.kind == "citizen":
         return _("Ông/bà đang giữ hồ sơ, từ %(since)s") % words
     if state.stage in RESULT_STAGES:

@@ -50,6 +50,8 @@ class Version:
     version: int
     due_at: datetime | None
     trace_due: datetime | None
+    stage: str
+    updated_at: datetime
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ _VIEW = select(
     DossierRow.demo, DossierRow.registered_at, DossierRow.updated_at, DossierRow.head,
     exists().where(ContactRow.dossier_id == DossierRow.id).label("has_contact"),
 )  # fmt: skip
-_VERSION = select(DossierRow.version, DossierRow.due_at, DossierRow.trace_due)
+_VERSION = select(
+    DossierRow.version, DossierRow.due_at, DossierRow.trace_due, DossierRow.stage, DossierRow.updated_at
+)
 
 
 def find_state(code: str) -> DossierView | None:
