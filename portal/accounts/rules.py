@@ -60,7 +60,7 @@ def clean_username(text: str) -> str:
 
 def clean_password(text: str) -> str:
     """The same password however the keyboard composed its letters."""
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode()
 
 
 def password_fault(password: str, username: str) -> PasswordFault | None:

@@ -1,0 +1,171 @@
+"""The staff's first screen: the box that takes anything, and the lists."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from portal import clock
+from portal.custody.codes.rules import display
+from portal.custody.dossiers.service import Contact, NewDossier, Said, record, register
+from portal.db import writing
+from tests.accounts.cast import DESK, PASSWORD, POST, hire
+from tests.support.browser import Browser
+
+
+def a_dossier(**more: Any) -> str:
+    new = NewDossier(
+        submit_by_post=True, return_by_post=True, registered_by="citizen", post_office=POST, agency_office=DESK, **more
+    )
+    with writing():
+        return register(new, at=clock.now())
+
+
+def happened(code: str, *kinds: str, **details: object) -> None:
+    with writing():
+        for number, kind in enumerate(kinds):
+            said = Said(
+                "vnpost", f"{code}-{number}", kind, clock.now(), office=POST, actor="gdv-7", details=dict(details)
+            )
+            record(code, said, heard_at=clock.now())
+
+
+def listed(page: BeautifulSoup, section: str) -> str:
+    found = page.select_one(f'section[aria-labelledby="{section}"]')
+    assert found is not None
+    return " ".join(found.text.split())
+
+
+@pytest.fixture
+def minh(app: Flask) -> Browser:
+    hire("minh")
+    browser = Browser(app)
+    browser.sign_in("minh", PASSWORD)
+    return browser
+
+
+def test_an_empty_day_says_so_list_by_list(minh: Browser) -> None:
+    page = minh.get("/can-bo")
+
+    assert "Không có hồ sơ nào chờ xác nhận." in listed(page, "offered")
+    assert "Đơn vị không giữ hồ sơ nào." in listed(page, "holds")
+    assert "Không có câu hỏi nào chờ trả lời." in listed(page, "traces")
+    assert "Không có mâu thuẫn nào." in listed(page, "conflicts")
+    assert "Không có lịch nào chờ đến lấy." in listed(page, "pickups")
+
+
+def test_the_box_is_focused_and_alone_for_the_scanner(minh: Browser) -> None:
+    boxes = minh.get("/can-bo").select("[autofocus]")
+
+    assert [box["name"] for box in boxes] == ["ma"]
+
+
+def test_what_the_office_holds_and_must_accept_is_listed(minh: Browser) -> None:
+    held, offered = a_dossier(), a_dossier()
+    happened(held, "accepted")
+    happened(offered, "collected", "offered", to=POST)
+
+    page = minh.get("/can-bo")
+
+    assert display(held) in listed(page, "holds")
+    assert display(offered) in listed(page, "offered")
+    assert display(held) not in listed(page, "offered")
+
+
+def test_who_offered_to_the_own_office_does_not_wait_for_themselves(app: Flask) -> None:
+    hire("lan")
+    lan = Browser(app)
+    lan.sign_in("lan", PASSWORD)
+    code = a_dossier()
+    form = {"paper-0-kind": "Tờ khai", "paper-0-original": "copy", "id": "c" * 32}
+    lan.post(f"/can-bo/ho-so/{code}/collect", form, status=303)
+    lan.post(f"/can-bo/ho-so/{code}/offer", {"to": POST, "id": "d" * 32}, status=303)
+
+    assert display(code) not in listed(lan.get("/can-bo"), "offered")
+
+
+def test_the_late_ones_stand_first(app: Flask) -> None:
+    hire("minh")
+    with time_machine.travel(clock.now() - timedelta(days=20), tick=False):
+        late = a_dossier()
+        happened(late, "accepted")
+    fresh = a_dossier()
+    happened(fresh, "accepted")
+    minh = Browser(app)
+    minh.sign_in("minh", PASSWORD)
+
+    words = listed(minh.get("/can-bo"), "holds")
+
+    assert words.index(display(late)) < words.index("Chậm") < words.index(display(fresh))
+
+
+def test_a_contradiction_stands_on_the_list_of_both_sides(app: Flask, minh: Browser) -> None:
+    code = a_dossier()
+    happened(code, "collected", "refused", reason="mistake")
+
+    assert display(code) in listed(minh.get("/can-bo"), "conflicts")
+
+
+def test_a_question_waits_on_the_list(minh: Browser) -> None:
+    code = a_dossier()
+    happened(code, "accepted", "trace_opened", by="citizen")
+
+    assert display(code) in listed(minh.get("/can-bo"), "traces")
+
+
+@pytest.mark.parametrize("shape", ["{}", "{} ", "  {}\n", "http://127.0.0.1:8000/T/{}", "HTTPS://HOSO.EXAMPLE/T/{}?x=1"])
+def test_the_box_takes_a_scan_or_a_typed_code(minh: Browser, shape: str) -> None:
+    code = a_dossier()
+
+    minh.get("/can-bo/quet", query_string={"ma": shape.format(code)}, status=303)
+    assert minh.response.headers["Location"] == f"/T/{code}"
+    minh.get("/can-bo/quet", query_string={"ma": shape.format(display(code).lower())}, status=303)
+    assert minh.response.headers["Location"] == f"/T/{code}"
+
+
+def test_the_box_takes_the_agencys_own_number(minh: Browser) -> None:
+    code = a_dossier(agency_number="H49.19-251125-0007", item_number="EB123456789VN")
+
+    for number in ("h49.19-251125-0007", "EB 123 456 789 VN"):
+        minh.get("/can-bo/quet", query_string={"ma": number}, status=303)
+        assert minh.response.headers["Location"] == f"/T/{code}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [
+        ("K7QF2M9XTR4DW", 422, "gõ nhầm"),
+        ("HA10NGQN2026N", 404, "Không có hồ sơ nào mang mã này"),
+        ("xin chào", 422, "không phải mã hồ sơ"),
+        ("", 422, "chưa điền"),
+        ("   ", 422, "chưa điền"),
+        ("K" * 5000, 422, "300"),
+        ("\u202e<script>", 422, "không phải mã hồ sơ"),
+        ("%' or 1=1 --", 422, "không phải mã hồ sơ"),
+        ("\ud800", 422, ""),
+    ],
+)
+def test_a_bad_code_is_told_kindly_beside_the_box(minh: Browser, typed: str, status: int, words: str) -> None:
+    page = minh.get("/can-bo/quet", query_string={"ma": typed.encode("utf-8", "replace").decode()}, status=status)
+
+    error = page.select_one("#ma-error")
+    assert error is not None
+    assert words in error.text
+
+
+def test_a_scan_changes_nothing(minh: Browser) -> None:
+    code = a_dossier()
+
+    minh.get("/can-bo/quet", query_string={"ma": code}, status=303)
+
+    assert "Chưa có ghi nhận nào." in minh.get(f"/can-bo/ho-so/{code}").text
+
+
+def test_the_list_names_nobody(minh: Browser) -> None:
+    code = a_dossier(contact=Contact("Lý Thị Hoa", "+84912345678", "06685", "12 Lê Thánh Tông"))
+    happened(code, "accepted")
+
+    assert "Lý Thị Hoa" not in listed(minh.get("/can-bo"), "holds")
