@@ -1,4 +1,4 @@
-"""A small SQLite file of counts that all workers of this machine share. It may be deleted at any time: nothing in it is a fact."""
+"""A small SQLite file of counts that all workers of this machine share. It may be deleted: nothing in it is a fact."""
 
 import logging
 import os

@@ -63,5 +63,4 @@ class FormReader:
         return self.errors.get(name, "")
 
     def _raw(self, name: str) -> str:
-        given = self._submitted.get(name, "")
-        return given if isinstance(given, str) else ""
+        return self._submitted.get(name, "")

@@ -35,9 +35,7 @@ class Verdict:
 def init_app(app: Flask, config: Config) -> None:
     file = CounterFile(counter_path(config.database_url))
     app.extensions["portal_counters"] = file
-    storage = (
-        storage_from_string(config.ratelimit_storage_uri) if config.ratelimit_storage_uri else CounterStorage(file)
-    )
+    storage = storage_from_string(config.ratelimit_storage_uri) if config.ratelimit_storage_uri else CounterStorage(file)
     app.extensions["portal_limiter"] = MovingWindowRateLimiter(storage)
 
 
@@ -86,9 +84,7 @@ def _limiter() -> MovingWindowRateLimiter:
     return cast(MovingWindowRateLimiter, current_app.extensions["portal_limiter"])
 
 
-def _judged(
-    limiter: MovingWindowRateLimiter, item: RateLimitItem, who: tuple[str, str], ask: Callable[[], bool]
-) -> Verdict:
+def _judged(limiter: MovingWindowRateLimiter, item: RateLimitItem, who: tuple[str, str], ask: Callable[[], bool]) -> Verdict:
     try:
         if ask():
             return Verdict(True)

@@ -1,4 +1,7 @@
-"""What every answer carries and what every unsafe request must prove. The headers stand around the whole application, so that no answer can miss them."""
+"""What every answer carries and what every unsafe request must prove.
+
+The headers stand around the whole application, so that no answer can miss them.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -29,9 +29,7 @@ def visitor(site: Flask) -> Iterator[FlaskClient]:
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_page_has_its_heading_its_way_to_help_and_no_cookie(
-    visitor: FlaskClient, path: str, language: str
-) -> None:
+def test_every_page_has_its_heading_its_way_to_help_and_no_cookie(visitor: FlaskClient, path: str, language: str) -> None:
     visitor.set_cookie("lang", language)
     answer = visitor.get(path)
     assert answer.status_code == 200

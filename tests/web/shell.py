@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, Response, abort, g, render_template_string, request
+from flask import Blueprint, Flask, Response, abort, g, render_template_string, request
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import TooManyRequests
@@ -14,6 +14,8 @@ from portal import db
 from portal.config import ROOT, Config
 from portal.web import errors, filters, health, limits, locale, metrics, security
 from portal.web.access import by_key, check_access, public, requires
+
+probes = Blueprint("probes", __name__)
 
 PAGE = "<p>Thủ tục</p>" * 100
 MESSAGES = {
@@ -46,7 +48,7 @@ def make_shell(folder: Path, **settings: Any) -> Flask:
     health.init_app(app)
     app.before_request(_sign_in)
     app.before_request(check_access)
-    _add_probes(app)
+    app.register_blueprint(probes)
     return app
 
 
@@ -55,67 +57,77 @@ def _sign_in() -> None:
         g.actor = SimpleNamespace(role=request.headers["Probe-Role"])
 
 
-def _add_probes(app: Flask) -> None:
-    @app.get("/page")
-    @public
-    def page() -> str:
-        return PAGE
+@probes.get("/page")
+@public
+def page() -> str:
+    return PAGE
 
-    @app.get("/small")
-    @public
-    def small() -> str:
-        return "ok"
 
-    @app.post("/send")
-    @public
-    def send() -> str:
-        return request.form.get("name", "")
+@probes.get("/small")
+@public
+def small() -> str:
+    return "ok"
 
-    @app.post("/api/send")
-    @by_key
-    def keyed() -> str:
-        return "taken"
 
-    @app.post("/can-bo/send")
-    @requires("postman")
-    def staff() -> str:
-        return "done"
+@probes.post("/send")
+@public
+def send() -> str:
+    return request.form.get("name", "")
 
-    @app.get("/can-bo/token")
-    @requires("postman")
-    def token() -> str:
-        return render_template_string("{% from '_ui/form.html' import csrf %}{{ csrf() }}" + PAGE)
 
-    @app.get("/abort/<int:status>")
-    @app.get("/api/abort/<int:status>", endpoint="api_abort")
-    @public
-    def fail(status: int) -> str:
-        if status == 429:
-            raise TooManyRequests(retry_after=30)
-        abort(status)
+@probes.post("/api/send")
+@by_key
+def keyed() -> str:
+    return "taken"
 
-    @app.get("/database/<string:what>")
-    @app.get("/api/database/<string:what>", endpoint="api_database")
-    @public
-    def database(what: str) -> str:
-        raise MESSAGES[what]
 
-    @app.get("/broken")
-    @public
-    def broken() -> str:
-        raise RuntimeError("a secret detail")
+@probes.post("/can-bo/send")
+@requires("postman")
+def staff() -> str:
+    return "done"
 
-    @app.get("/own-headers")
-    @public
-    def own_headers() -> Response:
-        return Response("{}", headers={"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "max-age=60"})
 
-    @app.get("/address")
-    @public
-    def address() -> str:
-        return limits.client_address()
+@probes.get("/can-bo/token")
+@requires("postman")
+def token() -> str:
+    return render_template_string("{% from '_ui/form.html' import csrf %}{{ csrf() }}" + PAGE)
 
-    @app.get("/words")
-    @public
-    def words() -> str:
-        return render_template_string("{{ language() }}|{{ _('Trợ giúp') }}|{{ _('%(n)s & b', n='<i>') }}")
+
+@probes.get("/abort/<int:status>")
+@probes.get("/api/abort/<int:status>", endpoint="api_abort")
+@public
+def fail(status: int) -> str:
+    if status == 429:
+        raise TooManyRequests(retry_after=30)
+    abort(status)
+
+
+@probes.get("/database/<string:what>")
+@probes.get("/api/database/<string:what>", endpoint="api_database")
+@public
+def database(what: str) -> str:
+    raise MESSAGES[what]
+
+
+@probes.get("/broken")
+@public
+def broken() -> str:
+    raise RuntimeError("a secret detail")
+
+
+@probes.get("/own-headers")
+@public
+def own_headers() -> Response:
+    return Response("{}", headers={"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "max-age=60"})
+
+
+@probes.get("/address")
+@public
+def address() -> str:
+    return limits.client_address()
+
+
+@probes.get("/words")
+@public
+def words() -> str:
+    return render_template_string("{{ language() }}|{{ _('Trợ giúp') }}|{{ _('%(n)s & b', n='<i>') }}")

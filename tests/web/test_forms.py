@@ -71,8 +71,10 @@ def test_every_macro_ties_the_message_to_its_field() -> None:
     page = render_template_string(
         """{% from "_ui/field.html" import text, textarea, radios, select, checkbox %}
         {% from "_ui/form.html" import error_summary %}{{ error_summary(form) }}
-        {{ text(form, "a", "A", hint="gợi ý") }}{{ textarea(form, "b", "B") }}{{ radios(form, "c", "C", [("1", "Một")]) }}
-        {{ select(form, "d", "D", [("1", "Một")]) }}{{ checkbox(form, "e", "E") }}{{ text(form, "f", "F", type="password") }}""",
+        {{ text(form, "a", "A", hint="gợi ý") }}
+        {{ textarea(form, "b", "B") }}{{ radios(form, "c", "C", [("1", "Một")]) }}
+        {{ select(form, "d", "D", [("1", "Một")]) }}{{ checkbox(form, "e", "E") }}
+        {{ text(form, "f", "F", type="password") }}""",
         form=form,
     )
     for name in "abcdef":

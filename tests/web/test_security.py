@@ -168,9 +168,7 @@ def test_a_static_file_with_its_hash_is_kept_for_ever(shell: Flask, visitor: Fla
     assert packed.headers["Cache-Control"] == assets.FOREVER
     assert packed.headers["Content-Encoding"] == "gzip"
     assert visitor.get("/static/css/portal.css", buffered=True).headers["Cache-Control"] == assets.AN_HOUR
-    again = visitor.get(
-        address, buffered=True, headers={"If-None-Match": packed.headers["ETag"], "Accept-Encoding": "gzip"}
-    )
+    again = visitor.get(address, buffered=True, headers={"If-None-Match": packed.headers["ETag"], "Accept-Encoding": "gzip"})
     assert (again.status_code, again.data) == (304, b"")
 
 
