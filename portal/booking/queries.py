@@ -1,0 +1,60 @@
+"""Reading windows and pickups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.booking.models import PickupRow, WindowRow
+from portal.booking.rules import CAPACITY, OpenWindow, Window, windows_from
+from portal.db import db
+from portal.places.queries import calendar
+from portal.places.rules import Organisation
+
+
+@dataclass(frozen=True)
+class Pickup:
+    """A booked visit; no personal data: staff find those on the dossier's page."""
+
+    code: str
+    day: date | None
+    part: str | None
+    unit_code: str
+    service: str
+    status: str
+
+
+def next_windows(office: str, *, now: datetime) -> tuple[OpenWindow, ...]:
+    """Windows that can still be booked, nearest first, with the places left; full ones with 0."""
+    windows = list(windows_from(office, now, calendar(Organisation.POST)))
+    left = places_left(windows)
+    return tuple(OpenWindow(window, left[window.id]) for window in windows)
+
+
+def places_left(windows: Iterable[Window]) -> dict[str, int]:
+    ids = [window.id for window in windows]
+    rows = db.session.execute(
+        select(WindowRow.id, WindowRow.capacity - WindowRow.booked).where(WindowRow.id.in_(ids))
+    )
+    return dict.fromkeys(ids, CAPACITY) | {id_: left for id_, left in rows}
+
+
+def pickups_for_office(office: str, from_day: date, *, limit: int = 200) -> tuple[Pickup, ...]:
+    """What a post office still has to collect, in the order of the windows."""
+    wanted = (
+        select(PickupRow)
+        .where(PickupRow.office == office, PickupRow.status.in_(("open", "missed")), PickupRow.day >= from_day)
+        .order_by(PickupRow.day, PickupRow.part.desc(), PickupRow.id)
+        .limit(limit)
+    )
+    return tuple(_pickup(row) for row in db.session.scalars(wanted))
+
+
+def code_of_request(request_id: str) -> str | None:
+    """The dossier that this very form has booked already."""
+    return db.session.scalar(select(PickupRow.code).where(PickupRow.request_id == request_id))
+
+
+def _pickup(row: PickupRow) -> Pickup:
+    return Pickup(row.code, row.day, row.part, row.unit_code, row.service, row.status)

@@ -1,0 +1,133 @@
+"""Booking a postman: take a place, register the dossier, say so in its ledger. Flushes; the caller commits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.booking.models import PickupRow, WindowRow
+from portal.booking.queries import code_of_request
+from portal.booking.rules import CAPACITY, MOST_OPEN, Window, may_book, read_window
+from portal.custody.dossiers.queries import open_bookings_of
+from portal.custody.dossiers.rules import Contact, NewDossier, Said
+from portal.custody.dossiers.service import record, register
+from portal.custody.states.rules import State
+from portal.db import db
+from portal.places.queries import calendar, desk_of, serving_office
+from portal.places.rules import Organisation
+
+CONSENT = "2026-11"  # the version of the notice that was ticked
+
+
+class WindowFull(Exception):
+    """Somebody took the last place, or the time to book has passed."""
+
+
+class TooManyOpen(Exception):
+    """This telephone has as many open bookings as one may have."""
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What a citizen has confirmed. `request_id` is made with the form, so that a double tap books once."""
+
+    request_id: str
+    procedure_code: str
+    procedure_level: str
+    service: str
+    contact: Contact
+    window_id: str | None
+    agency_number: str | None = None
+    demo: bool = False
+
+
+def book(booking: Booking, *, at: datetime) -> str:
+    """Book and give the tracking code; WindowFull or TooManyOpen otherwise. The same request gives the same code."""
+    known = code_of_request(booking.request_id)
+    if known:
+        return known
+    if open_bookings_of(booking.contact.phone) >= MOST_OPEN:
+        raise TooManyOpen
+    window = _take_place(booking, at)
+    office = serving_office(booking.contact.unit_code).id
+    code = register(_dossier(booking, office), at=at)
+    row = PickupRow(
+        code=code, request_id=booking.request_id, window_id=window.id if window else None, office=office,
+        day=window.day if window else None, part=window.part if window else None,
+        unit_code=booking.contact.unit_code, service=booking.service,
+        status="open" if window else "done", created_at=at,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    if window:
+        said = Said("citizen", f"{code}.booked", "pickup_booked", at, details={"window": window.id})
+        record(code, said, heard_at=at)
+    return code
+
+
+def take_place(window: Window, *, capacity: int = CAPACITY) -> bool:
+    """One place in one statement, so that the database decides however many ask at once; False when it is full."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    first = dialect.insert(WindowRow).values(
+        id=window.id, office=window.office, day=window.day, part=window.part, capacity=capacity, booked=1
+    )
+    taken = first.on_conflict_do_update(
+        index_elements=["id"], set_={"booked": WindowRow.booked + 1}, where=WindowRow.booked < WindowRow.capacity
+    ).returning(WindowRow.id)
+    return db.session.execute(taken).scalar() is not None
+
+
+def free_place(window_id: str) -> None:
+    freed = update(WindowRow).where(WindowRow.id == window_id, WindowRow.booked > 0)
+    db.session.execute(freed.values(booked=WindowRow.booked - 1).execution_options(synchronize_session=False))
+
+
+def fill_window(window_id: str, *, left: int) -> None:
+    """Leave exactly so many places; for demonstration."""
+    window = read_window(window_id)
+    if window is None:
+        raise ValueError(window_id)
+    row = db.session.get(WindowRow, window_id) or WindowRow(
+        id=window_id, office=window.office, day=window.day, part=window.part, capacity=CAPACITY, booked=0
+    )
+    row.booked = row.capacity - left
+    db.session.add(row)
+    db.session.flush()
+
+
+def follow(code: str, said: Said, _state: State, _at: datetime) -> None:
+    """Keep the pickup in step with the ledger; app.py lets this listen to custody."""
+    status = {"collected": "done", "pickup_missed": "missed", "pickup_cancelled": "cancelled"}.get(said.kind)
+    if status is None:
+        return
+    row = db.session.scalar(select(PickupRow).where(PickupRow.code == code, PickupRow.status.in_(("open", "missed"))))
+    if row is None:
+        return
+    row.status = status
+    if status == "cancelled" and row.window_id:
+        free_place(row.window_id)
+    db.session.flush()
+
+
+def _take_place(booking: Booking, at: datetime) -> Window | None:
+    if booking.service == "return":
+        return None
+    window = read_window(booking.window_id or "")
+    if window is None or not may_book(window, at, calendar(Organisation.POST)) or not take_place(window):
+        raise WindowFull
+    return window
+
+
+def _dossier(booking: Booking, office: str) -> NewDossier:
+    return NewDossier(
+        submit_by_post=booking.service in ("both", "submit"), return_by_post=booking.service in ("both", "return"),
+        registered_by="citizen", procedure_code=booking.procedure_code, procedure_level=booking.procedure_level,
+        contact=booking.contact, agency_number=booking.agency_number,
+        agency_office=_agency(booking), post_office=office, consent=CONSENT, demo=booking.demo,
+    )  # fmt: skip
+
+
+def _agency(booking: Booking) -> str:
+    """Where the papers go: the unit's own centre; any centre receives for the whole province (Decree 118/2025)."""
+    return desk_of(booking.contact.unit_code).id

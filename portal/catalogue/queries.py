@@ -1,0 +1,210 @@
+"""Reading the list in force: one copy with its index per process, looked at again every half minute."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from portal.catalogue.models import EntryRow, PublicationRow
+from portal.catalogue.rules import Found, Index, as_code, slug
+from portal.db import db
+
+LOOK_AGAIN_AFTER = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class Publication:
+    id: int
+    decision: str
+    effective: date
+    as_of: str
+    reference_only: bool
+    digest: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure at one level ("tinh" or "xa") with both answers: sent in by post, result back by post."""
+
+    code: str
+    level: str
+    name: str
+    field: str
+    agency: str
+    submit_by_post: bool
+    return_by_post: bool
+    reason: str
+    legal_basis: str
+    days: int | None
+    days_unit: str
+    time_text: str
+    fee_vnd: int | None
+    fee_note: str
+    papers: tuple[str, ...]
+    result: str
+    sensitive: bool
+    eligibility_basis: str
+    as_of: str
+
+    @cached_property
+    def field_slug(self) -> str:
+        return slug(self.field)
+
+    @cached_property
+    def agency_slug(self) -> str:
+        return slug(self.agency)
+
+    @property
+    def public_name(self) -> str:
+        """What a page behind a code may show: the field alone where the name tells too much."""
+        return self.field if self.sensitive else self.name
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list; empty means any."""
+
+    query: str = ""
+    field: str = ""
+    level: str = ""
+    agency: str = ""
+    submit: str = ""
+    back: str = ""
+
+    def fits(self, procedure: Procedure) -> bool:
+        return (
+            self.field in ("", procedure.field_slug)
+            and self.level in ("", procedure.level)
+            and self.agency in ("", procedure.agency_slug)
+            and self.submit in ("", "co" if procedure.submit_by_post else "khong")
+            and self.back in ("", "co" if procedure.return_by_post else "khong")
+        )
+
+
+@dataclass(frozen=True)
+class Hit:
+    procedure: Procedure
+    matched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Results:
+    """`hits` best first; `nearest` is offered when nothing fits."""
+
+    hits: tuple[Hit, ...]
+    nearest: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True)
+class _List:
+    publication: Publication
+    procedures: tuple[Procedure, ...]
+    by_code: Mapping[str, tuple[Procedure, ...]]
+    index: Index
+    fields: Mapping[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Copy:
+    def __init__(self) -> None:
+        self.list: _List | None = None
+        self.looked = 0.0
+
+    def get(self) -> _List:
+        now = time.monotonic()
+        if self.list is None or now - self.looked > LOOK_AGAIN_AFTER:
+            publication = _in_force()
+            if self.list is None or self.list.publication != publication:
+                self.list = _load(publication)
+            self.looked = now if publication.id else 0.0
+        return self.list
+
+
+_copy = _Copy()
+_NOTHING = Publication(0, "", date(1970, 1, 1), "", reference_only=True, digest="")
+
+
+def publication() -> Publication:
+    return _copy.get().publication
+
+
+def all_procedures() -> tuple[Procedure, ...]:
+    """The whole list, by code and level."""
+    return _copy.get().procedures
+
+
+def fields() -> Mapping[str, str]:
+    """slug → name of every field, in alphabetical order."""
+    return _copy.get().fields
+
+
+def agencies() -> Mapping[str, str]:
+    return _copy.get().agencies
+
+
+def find_procedures(code: str) -> tuple[Procedure, ...]:
+    """A row per level; empty for an unknown code."""
+    return _copy.get().by_code.get(code, ())
+
+
+def find_procedure(code: str | None, level: str | None = None) -> Procedure | None:
+    found = find_procedures(code) if code else ()
+    return next((procedure for procedure in found if level in (None, "", procedure.level)), None)
+
+
+def search(wanted: Wanted) -> Results:
+    """What fits, best first. A code finds its procedure; nothing found offers the nearest names."""
+    current = _copy.get()
+    code = as_code(wanted.query)
+    if code:
+        return Results(tuple(Hit(p) for p in current.by_code.get(code, ()) if wanted.fits(p)))
+    if not wanted.query.strip():
+        return Results(tuple(Hit(p) for p in current.procedures if wanted.fits(p)))
+    found = [_hit(current, one) for one in current.index.search(wanted.query)]
+    hits = tuple(hit for hit in found if wanted.fits(hit.procedure))
+    return Results(hits, () if hits else tuple(found[:5]) or _nearest(current, wanted.query))
+
+
+def _nearest(current: _List, query: str) -> tuple[Hit, ...]:
+    """For a query of which no half fits: the best of its single words."""
+    best: dict[int, Found] = {}
+    for word in query.split()[:8]:
+        for one in current.index.search(word)[:5]:
+            known = best.get(one.place)
+            best[one.place] = one if known is None or known.score < one.score else known
+    ranked = sorted(best.values(), key=lambda one: -one.score)[:5]
+    return tuple(_hit(current, one) for one in ranked)
+
+
+def _hit(current: _List, found: Found) -> Hit:
+    return Hit(current.procedures[found.place], found.matched)
+
+
+def _in_force() -> Publication:
+    newest = select(PublicationRow).order_by(PublicationRow.reference_only, PublicationRow.id.desc()).limit(1)
+    row = db.session.scalar(newest)
+    if row is None:
+        return _NOTHING
+    return Publication(row.id, row.decision, row.effective, row.as_of, row.reference_only, row.source_digest)
+
+
+def _load(publication: Publication) -> _List:
+    wanted = select(EntryRow).where(EntryRow.publication_id == publication.id)
+    rows = db.session.scalars(wanted.order_by(EntryRow.code, EntryRow.level))
+    procedures = tuple(_procedure(row) for row in rows)
+    by_code: dict[str, tuple[Procedure, ...]] = {}
+    for procedure in procedures:
+        by_code[procedure.code] = (*by_code.get(procedure.code, ()), procedure)
+    index = Index([p.name for p in procedures], [f"{p.field} {p.agency}" for p in procedures])
+    fields = {p.field_slug: p.field for p in sorted(procedures, key=lambda p: p.field_slug)}
+    agencies = {p.agency_slug: p.agency for p in sorted(procedures, key=lambda p: p.agency_slug)}
+    return _List(publication, procedures, by_code, index, fields, agencies)
+
+
+def _procedure(row: EntryRow) -> Procedure:
+    names = Procedure.__dataclass_fields__
+    given = {name: getattr(row, name) for name in names}
+    return Procedure(**{**given, "papers": tuple(p.strip() for p in row.papers.split(" | ") if p.strip())})

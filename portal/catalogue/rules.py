@@ -1,0 +1,129 @@
+"""Finding a procedure however it is typed: folding, an index of words in memory, best match first. Plain Python."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[a-z0-9]+")
+_CODE = re.compile(r"^\d[.\s]?\d{6}$")
+_D = str.maketrans("đĐðÐɖƉ", "dddddd")
+EXACT, PREFIX, FUZZY = 4.0, 2.5, 1.5
+LONGEST_QUERY = 200
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: accents in NFC or NFD, đ and its look-alikes, full width."""
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).translate(_D))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(fold(text[:LONGEST_QUERY]))
+
+
+def slug(text: str) -> str:
+    """Bảo trợ xã hội → bao-tro-xa-hoi"""
+    return "-".join(_WORD.findall(fold(text)))
+
+
+def as_code(query: str) -> str | None:
+    """A national procedure code typed with or without its dot, or None."""
+    typed = query.strip()
+    if not (typed.isascii() and _CODE.match(typed)):
+        return None
+    digits = re.sub(r"\D", "", typed)
+    return f"{digits[0]}.{digits[1:]}"
+
+
+def within(one: str, other: str, most: int) -> bool:
+    """Whether at most `most` insertions, losses, changes or neighbour swaps lie between two words."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
+            if older and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in the list, how well it fits, and the folded words that matched."""
+
+    place: int
+    score: float
+    matched: frozenset[str]
+
+
+class Index:
+    """The words of a list of names. `names` weigh fully, `others` (field, agency) a third."""
+
+    def __init__(self, names: Sequence[str], others: Sequence[str]) -> None:
+        self.size = len(names)
+        self.folded = [" ".join(words(name)) for name in names]
+        self.weights: dict[str, dict[int, float]] = defaultdict(dict)
+        for place, (name, other) in enumerate(zip(self.folded, others, strict=True)):
+            for word in words(other):
+                self.weights[word][place] = 1 / 3
+            for word in name.split():
+                self.weights[word][place] = 1.0
+        self.vocabulary = sorted(self.weights)
+
+    def search(self, query: str) -> list[Found]:
+        """Best first. Every word must match; when nothing has them all, those that have most."""
+        wanted = words(query)
+        if not wanted:
+            return []
+        per_word = [self._places(word) for word in wanted]
+        scores: dict[int, list[float]] = defaultdict(list)
+        matched: dict[int, set[str]] = defaultdict(set)
+        for places in per_word:
+            for place, (score, word) in places.items():
+                scores[place].append(score)
+                matched[place].add(word)
+        most = max((len(found) for found in scores.values()), default=0)
+        phrase = " ".join(wanted)
+        found = [
+            Found(place, sum(own) + self._bonus(place, phrase), frozenset(matched[place]))
+            for place, own in scores.items()
+            if len(own) == most and (most == len(wanted) or most * 2 >= len(wanted))
+        ]
+        return sorted(found, key=lambda f: (-f.score, len(self.folded[f.place]), f.place))
+
+    def _bonus(self, place: int, phrase: str) -> float:
+        name = self.folded[place]
+        start = name.find(phrase)
+        return 0.0 if start < 0 else 6.0 + (2.0 if start == 0 else 0.0) + 4.0 * len(phrase) / len(name)
+
+    def _places(self, word: str) -> dict[int, tuple[float, str]]:
+        found: dict[int, tuple[float, str]] = {}
+        for candidate, score in self._candidates(word):
+            for place, weight in self.weights[candidate].items():
+                best = found.get(place)
+                if best is None or best[0] < score * weight:
+                    found[place] = (score * weight, candidate)
+        return found
+
+    def _candidates(self, word: str) -> Iterable[tuple[str, float]]:
+        exact = [(word, EXACT)] if word in self.weights else []
+        longer = [(w, PREFIX) for w in self.vocabulary if len(word) > 1 and w != word and w.startswith(word)]
+        if exact or longer or len(word) < 3:
+            return exact + longer
+        most = 1 if len(word) < 6 else 2
+        return [(w, FUZZY) for w in self.vocabulary if within(word, w, most)]
+
+
+def marked(text: str, matched: Iterable[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether its word matched."""
+    hits = set(matched)
+    pieces = re.split(r"(\s+)", text)
+    return [(piece, bool(hits & set(_WORD.findall(fold(piece))))) for piece in pieces]

@@ -1,0 +1,87 @@
+"""The public list: search and filters, one page per procedure, the same as JSON and CSV."""
+
+from functools import lru_cache
+
+from flask import Blueprint, Response, abort, jsonify, make_response, request
+from markupsafe import Markup, escape
+
+from portal.catalogue import queries, texts
+from portal.catalogue.forms import as_query, read_wanted
+from portal.catalogue.queries import Procedure
+from portal.catalogue.rules import as_code, marked
+from portal.web.access import public
+from portal.web.htmx import render
+from portal.web.paging import Page
+
+bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/thu-tuc")
+@public
+def search() -> Response:
+    wanted = read_wanted(request.args)
+    results = queries.search(wanted)
+    page = Page.read(request.args.get("trang", ""), len(results.hits))
+    shown = results.hits[page.offset : page.offset + page.size]
+    return render(
+        "catalogue/search.html",
+        fragment="catalogue/_results.html",
+        wanted=wanted,
+        query=as_query(wanted),
+        hits=[(hit.procedure, marked(hit.procedure.name, hit.matched)) for hit in shown],
+        nearest=results.nearest,
+        page=page,
+        publication=queries.publication(),
+        field_options=_field_options(queries.publication().id, wanted.field),
+    )
+
+
+@bp.get("/thu-tuc.json")
+@public
+def as_json() -> Response:
+    procedures, number, pages, total = _asked()
+    return _open_data(jsonify(texts.as_json(queries.publication(), procedures, total, number, pages)))
+
+
+@bp.get("/thu-tuc.csv")
+@public
+def as_csv() -> Response:
+    response = make_response(texts.as_csv(_asked()[0]))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="thu-tuc.csv"'
+    return _open_data(response)
+
+
+@bp.get("/thu-tuc/<string:code>")
+@public
+def show(code: str) -> Response:
+    procedures = queries.find_procedures(as_code(code) or code)
+    if not procedures:
+        abort(404)
+    return render("catalogue/show.html", procedures=procedures, publication=queries.publication())
+
+
+def _asked() -> tuple[list[Procedure], int, int, int]:
+    """What JSON and CSV give: all rows, or one page where a page is asked for."""
+    found = [hit.procedure for hit in queries.search(read_wanted(request.args)).hits]
+    if "trang" not in request.args:
+        return found, 1, 1, len(found)
+    page = Page.read(request.args["trang"], len(found))
+    return found[page.offset : page.offset + page.size], page.number, page.pages, len(found)
+
+
+def _open_data(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@lru_cache(maxsize=200)
+def _field_options(publication_id: int, chosen: str) -> Markup:
+    """The options of the field list, made once: a hundred of them on every search would cost more than the search."""
+    options = (
+        f'<option value="{escape(slug)}"{" selected" if slug == chosen else ""}>{escape(name)}</option>'
+        for slug, name in queries.fields().items()
+    )
+    return Markup("").join(Markup(option) for option in options)  # noqa: S704 - both parts are escaped above
