@@ -105,6 +105,31 @@ def staff_add(given: Arguments) -> None:
     _say(told, given, [f"{name}: {value}" for name, value in told.items()])
 
 
+def keys_add(given: Arguments) -> None:
+    from portal.exchange.keys import service
+    from portal.places.rules import Organisation
+
+    new = service.NewKey(given.name, Organisation(given.organisation), tuple(given.office), tuple(given.scope))
+    with _app().app_context(), writing():
+        made = service.add(new, at=clock.now())
+    _say_secrets(made, given)
+
+
+def keys_rotate(given: Arguments) -> None:
+    from portal.exchange.keys import service
+
+    with _app().app_context(), writing():
+        made = service.rotate(given.name, at=clock.now())
+    _say_secrets(made, given)
+
+
+def keys_revoke(given: Arguments) -> None:
+    from portal.exchange.keys import service
+
+    with _app().app_context(), writing():
+        service.revoke(given.name, at=clock.now())
+
+
 def backup(given: Arguments) -> None:
     from portal import backup as copies
 
@@ -153,6 +178,15 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--office", required=True)
     each.add_argument("--name")
     each.add_argument("--password-stdin", action="store_true")
+    keys = commands.add_parser("keys", help="the systems that call the API").add_subparsers(required=True, metavar="VERB")
+    each = _command(keys, "add", keys_add, "a new key; its secrets are shown once", as_json=True)
+    each.add_argument("name")
+    each.add_argument("--organisation", required=True, choices=("post", "state"))
+    each.add_argument("--office", action="append", default=[], metavar="ID")
+    each.add_argument("--scope", action="append", default=[])
+    each = _command(keys, "rotate", keys_rotate, "new secrets; the old ones live seven days more", as_json=True)
+    each.add_argument("name")
+    _command(keys, "revoke", keys_revoke, "the key no longer opens anything").add_argument("name")
     _command(commands, "backup", backup, "a consistent copy of the embedded database").add_argument("file", type=Path)
     _command(commands, "restore", restore, "put a backup back, after checking it").add_argument("file", type=Path)
     return top
@@ -201,6 +235,18 @@ def _refuse_unmigrated() -> None:
 
 def _say(told: dict[str, Any], given: Arguments, lines: list[str]) -> None:
     print(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(lines))
+
+
+def _say_secrets(made: Any, given: Arguments) -> None:
+    told = {
+        "name": made.key.name,
+        "organisation": made.key.organisation.value,
+        "offices": list(made.key.offices),
+        "scopes": list(made.key.scopes),
+        "token": made.token,
+        "webhook_secret": made.webhook_secret,
+    }
+    _say(told, given, [f"{name}: {' '.join(value) if isinstance(value, list) else value}" for name, value in told.items()])
 
 
 def _port(text: str) -> int:

@@ -11,6 +11,8 @@ from flask import Flask
 from portal import clock
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
 from portal.db import writing
+from portal.exchange.inbox.service import join_overlooked
+from portal.traces.service import sweep
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,17 @@ def seal(at: datetime) -> None:
             return
 
 
-TASKS: tuple[Task, ...] = (seal,)
+def ask_about_late_ones(at: datetime) -> None:
+    with writing():
+        sweep(now=at)
+
+
+def join_what_waits(at: datetime) -> None:
+    with writing():
+        join_overlooked(at)
+
+
+TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits)
 
 
 def run(app: Flask, *, once: bool) -> int:
