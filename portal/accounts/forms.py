@@ -37,16 +37,17 @@ class NewPassword:
 
 
 def fault_message(fault: PasswordFault) -> str:
-    return {
+    messages: dict[PasswordFault, str] = {
         PasswordFault.SHORT: _("Mật khẩu cần ít nhất %(count)s ký tự.", count=SHORTEST_PASSWORD),
         PasswordFault.LONG: _("Mật khẩu dài nhất %(count)s ký tự.", count=LONGEST_PASSWORD),
         PasswordFault.COMMON: _("Mật khẩu này dễ đoán. Ông/bà hãy dùng vài từ không liên quan đến nhau."),
         PasswordFault.LIKE_USERNAME: _("Mật khẩu không được giống tên đăng nhập."),
-    }[fault]
+    }
+    return messages[fault]
 
 
 def _password(form: FormReader, submitted: Mapping[str, str], name: str) -> str:
-    given = submitted.get(name, "")
+    given = str(submitted.get(name, ""))
     if not given:
         form.fail(name, _("Ông/bà chưa điền mục này."))
     elif len(given) > LONGEST_PASSWORD * 5:

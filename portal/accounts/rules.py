@@ -44,11 +44,21 @@ LONGEST_IDLE = timedelta(minutes=30)
 REFRESH_SEEN_AFTER = timedelta(minutes=5)
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-_KEYBOARD = ("01234567890", "09876543210", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz",
-             "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb", "qazwsxedcrfvtgb", "147258369", "123123123", "789456123")  # fmt: skip
-_COMMON_WORDS = frozenset(
-    ["password", "passw0rd", "pass", "passwd", "matkhau", "mat", "khau", "admin", "administrator", "root", "user", "guest", "test", "demo", "welcome", "hello", "login", "letmein", "iloveyou", "loveyou", "anhyeuem", "emyeuanh", "yeuem", "yeuanh", "anhyeu", "emyeu", "iuem", "vietnam", "viet", "nam", "hanoi", "saigon", "tphcm", "quangninh", "quang", "ninh", "halong", "ha", "long", "campha", "uongbi", "mongcai", "dongtrieu", "quangyen", "vandon", "coto", "baichay", "haiphong", "buudien", "buu", "dien", "buucuc", "buuta", "buuchinh", "vnpost", "post", "postoffice", "hoso", "hosobuuchinh", "thutuc", "motcua", "hanhchinh", "congchuc", "canbo", "nhanvien", "ubnd", "uybannhandan", "sonoivu", "portal", "abc", "qwerty", "qwe", "asd", "zxc", "abcd", "dragon", "monkey", "football", "baseball", "master", "superman", "batman", "michael", "jordan", "sunshine", "princess", "shadow", "computer", "internet", "samsung", "iphone", "android", "google", "facebook", "zalo", "changeme", "secret", "default", "trustno", "starwars", "whatever", "freedom", "liverpool", "chelsea", "arsenal", "ronaldo", "messi", "thanhcong", "hanhphuc", "giadinh", "hoahong", "matkhaumoi", "nguyen", "tran", "pham", "hoang", "thienthan", "bimat", "khongbiet", "khongco"]
-)
+_KEYBOARD = (
+    "01234567890", "09876543210", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz",
+    "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb", "qazwsxedcrfvtgb", "147258369", "123123123", "789456123",
+)  # fmt: skip
+_WORDS = """
+    password passw0rd pass passwd matkhau mat khau admin administrator root user guest test demo welcome hello login
+    letmein iloveyou loveyou anhyeuem emyeuanh yeuem yeuanh anhyeu emyeu iuem vietnam viet nam hanoi saigon tphcm
+    quangninh quang ninh halong ha long campha uongbi mongcai dongtrieu quangyen vandon coto baichay haiphong
+    buudien buu dien buucuc buuta buuchinh vnpost post postoffice hoso hosobuuchinh thutuc motcua hanhchinh congchuc
+    canbo nhanvien ubnd uybannhandan sonoivu portal abc qwerty qwe asd zxc abcd dragon monkey football baseball
+    master superman batman michael jordan sunshine princess shadow computer internet samsung iphone android google
+    facebook zalo changeme secret default trustno starwars whatever freedom liverpool chelsea arsenal ronaldo messi
+    thanhcong hanhphuc giadinh hoahong matkhaumoi nguyen tran pham hoang thienthan bimat khongbiet khongco
+"""
+_COMMON_WORDS = frozenset(_WORDS.split())
 _LOOK_ALIKE = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 
 

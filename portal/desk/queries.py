@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from portal.accounts.rules import Actor, Role
+from portal.booking.queries import Pickup, pickups_for_office
 from portal.catalogue.queries import find_procedure
 from portal.custody.codes.rules import display
 from portal.custody.dossiers.queries import WorkItem, find_state, open_traces, work_list
+from portal.places.queries import find_unit
+from portal.places.rules import VIETNAM
+
+MISSED_STAY = timedelta(days=7)  # a pickup that nobody made stays on the list for a week
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,21 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A booked pickup; the address stands on the dossier's page."""
+
+    code: str
+    shown_code: str
+    day: date | None
+    part: str | None
+    unit: str
+    missed: bool
+
+
+@dataclass(frozen=True)
 class Desk:
     offered: tuple[Task, ...]
+    pickups: tuple[Visit, ...]
     holds: tuple[Task, ...]
     traces: tuple[Task, ...]
     conflicts: tuple[Task, ...]
@@ -35,6 +53,7 @@ def desk_of(actor: Actor, *, now: datetime) -> Desk:
     offered = [item for item in work_list(actor.office, "offered") if not _offered_by(actor, item.code)]
     return Desk(
         offered=_tasks(offered, now),
+        pickups=tuple(map(_visit, pickups_for_office(actor.office, now.astimezone(VIETNAM).date() - MISSED_STAY))),
         holds=_tasks(work_list(actor.office, "holds"), now),
         traces=_tasks(traces, now),
         conflicts=_tasks(work_list(actor.office, "conflict"), now),
@@ -54,6 +73,12 @@ def _tasks(items: Iterable[WorkItem], now: datetime) -> tuple[Task, ...]:
 
 def _task(item: WorkItem, now: datetime) -> Task:
     return Task(item.code, display(item.code), item.stage, procedure_name(item), item.due_at, item.is_late(now))
+
+
+def _visit(pickup: Pickup) -> Visit:
+    unit = find_unit(pickup.unit_code)
+    where = unit.full_name if unit else ""
+    return Visit(pickup.code, display(pickup.code), pickup.day, pickup.part, where, pickup.status == "missed")
 
 
 def procedure_name(item: WorkItem) -> str:

@@ -1,14 +1,11 @@
 """The staff's first screen and its one box: whatever a hand scanner or a person types leads to the dossier."""
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, g, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.rules import EVERY_ROLE
-from portal.booking.queries import pickups_for_office
 from portal.custody.codes.rules import Malformed, Mistyped, code_in
 from portal.custody.dossiers.queries import code_for_alias, find_state
 from portal.desk.queries import desk_of
@@ -21,7 +18,6 @@ from portal.web.htmx import render
 bp = Blueprint("desk", __name__, url_prefix="/can-bo")
 
 LONGEST_SCAN = 300
-MISSED_STAY = timedelta(days=7)  # a pickup that nobody made stays on the list for a week
 
 
 @bp.get("")
@@ -62,14 +58,10 @@ def _found(typed: str, form: FormReader) -> tuple[str | None, int]:
 
 
 def _show(form: FormReader, status: int = 200) -> Response:
-    now = clock.now()
-    today = now.astimezone(VIETNAM).date()
     return render(
         "desk/home.html",
         status=status,
         form=form,
-        desk=desk_of(g.actor, now=now),
-        pickups=pickups_for_office(g.actor.office, today - MISSED_STAY),
-        today=today,
+        desk=desk_of(g.actor, now=clock.now()),
         office=office_name(g.actor.office),
     )

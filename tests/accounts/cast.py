@@ -5,7 +5,7 @@ from portal.accounts.rules import Actor, Role
 from portal.accounts.service import NewStaff, add_staff
 from portal.db import writing
 
-PASSWORD = "tre xanh qua cầu gỗ"  # noqa: S105 - of the tests alone
+PASSWORD = "tre xanh qua cầu gỗ"
 POST, DESK = "post-200000", "desk-06685"
 OTHER_POST, OTHER_DESK = "post-201130", "desk-06652"
 

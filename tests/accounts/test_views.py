@@ -61,7 +61,11 @@ def test_a_page_that_needs_a_sign_in_asks_for_it_and_comes_back(browser: Browser
 
 @pytest.mark.parametrize(
     "fields",
-    [{"username": "lan", "password": "sai"}, {"username": "la", "password": PASSWORD}, {"username": "\u202elan", "password": "x\x00y"}],
+    [
+        {"username": "lan", "password": "sai"},
+        {"username": "la", "password": PASSWORD},
+        {"username": "\u202elan", "password": "x\x00y"},
+    ],
 )
 def test_unknown_and_known_users_get_the_same_words(browser: Browser, fields: dict[str, str]) -> None:
     hire("lan")
@@ -72,7 +76,9 @@ def test_unknown_and_known_users_get_the_same_words(browser: Browser, fields: di
     assert "Set-Cookie" not in browser.response.headers
 
 
-@pytest.mark.parametrize("fields", [{}, {"username": "lan"}, {"password": PASSWORD}, {"username": "x" * 500, "password": PASSWORD}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"username": "lan"}, {"password": PASSWORD}, {"username": "x" * 500, "password": PASSWORD}]
+)
 def test_what_is_missing_is_named(browser: Browser, fields: dict[str, str]) -> None:
     page = browser.post(SIGN_IN, fields, status=422)
 
@@ -94,7 +100,9 @@ def test_ten_failures_make_this_address_wait_and_no_other(app: Flask, browser: B
     assert 0 < int(browser.response.headers["Retry-After"]) <= 300
 
     elsewhere = app.test_client()
-    answer = elsewhere.post(SIGN_IN, data={"username": "lan", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "203.0.113.9"})
+    answer = elsewhere.post(
+        SIGN_IN, data={"username": "lan", "password": PASSWORD}, environ_base={"REMOTE_ADDR": "203.0.113.9"}
+    )
     assert answer.status_code == 303
 
 
@@ -108,7 +116,9 @@ def test_guessing_many_names_from_one_address_is_stopped_too(browser: Browser) -
 def test_another_site_cannot_sign_anybody_in(browser: Browser) -> None:
     hire("lan")
 
-    answer = browser.client.post(SIGN_IN, data={"username": "lan", "password": PASSWORD}, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = browser.client.post(
+        SIGN_IN, data={"username": "lan", "password": PASSWORD}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
 
     assert answer.status_code == 403
 
@@ -237,7 +247,13 @@ def test_a_new_password_is_taken_and_signs_out_everywhere_else(app: Flask, brows
 
 @pytest.mark.parametrize(
     ("old", "new", "field"),
-    [("sai", "ba con gà đen 3", "old"), (PASSWORD, "quangninh2026", "new"), (PASSWORD, "ngắn", "new"), (PASSWORD, "", "new"), ("", "x" * 12, "old")],
+    [
+        ("sai", "ba con gà đen 3", "old"),
+        (PASSWORD, "quangninh2026", "new"),
+        (PASSWORD, "ngắn", "new"),
+        (PASSWORD, "", "new"),
+        ("", "x" * 12, "old"),
+    ],
 )
 def test_a_bad_new_password_is_refused_beside_its_field(browser: Browser, old: str, new: str, field: str) -> None:
     hire("lan")

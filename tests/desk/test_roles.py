@@ -1,5 +1,7 @@
 """Who may call which staff route: every route behind the sign-in has a row, every cell is tried."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
@@ -18,10 +20,11 @@ MATRIX = {
     "desk.home": ALL,
     "desk.scan": ALL,
     "handover.dossier": ALL,
+    "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}
-VALUES = {"code": "HA10NGQN2026N", "action": "collect", "number": 999}
+VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999}
 
 
 def staff_rules(app: Flask) -> list[Rule]:

@@ -27,9 +27,7 @@ def a_dossier(**more: Any) -> str:
 def happened(code: str, *kinds: str, **details: object) -> None:
     with writing():
         for number, kind in enumerate(kinds):
-            said = Said(
-                "vnpost", f"{code}-{number}", kind, clock.now(), office=POST, actor="gdv-7", details=dict(details)
-            )
+            said = Said("vnpost", f"{code}-{number}", kind, clock.now(), office=POST, actor="gdv-7", details=dict(details))
             record(code, said, heard_at=clock.now())
 
 

@@ -22,11 +22,26 @@ MOST_SHEETS = 2000
 FURTHEST_PROMISE = timedelta(days=3 * 366)
 
 REASONS: dict[Action, tuple[str, ...]] = {
-    Action.PICKUP_MISSED: ("absent", "wrong_address", "unreachable", "closed", "weather", "other"),
+    Action.PICKUP_MISSED: (
+        "absent",
+        "wrong_address",
+        "unreachable",
+        "closed",
+        "weather",
+        "other",
+    ),
     Action.REFUSE: ("wrong_office", "damaged", "incomplete", "mistake", "other"),
     Action.WITHDRAW: ("mistake", "wrong_office", "other"),
     Action.MISROUTED: ("wrong_office", "mistake", "other"),
-    Action.DELIVERY_FAILED: ("absent", "unreachable", "wrong_address", "refused", "moved", "weather", "other"),
+    Action.DELIVERY_FAILED: (
+        "absent",
+        "unreachable",
+        "wrong_address",
+        "refused",
+        "moved",
+        "weather",
+        "other",
+    ),
     Action.RETURN: ("refused", "wrong_address", "moved", "unreachable", "other"),
     Action.CORRECT: ("mistake", "duplicate", "other"),
 }
@@ -122,7 +137,10 @@ def _deliver(form: FormReader, setting: Setting) -> dict[str, Any]:
     number = form.text("paper_number", limit=60)
     if proof == "code" and number:
         if not _same_code(number, setting.code):
-            form.fail("paper_number", _("Mã này không phải mã của hồ sơ. Mong ông/bà xem lại phiếu của người nhận."))
+            form.fail(
+                "paper_number",
+                _("Mã này không phải mã của hồ sơ. Mong ông/bà xem lại phiếu của người nhận."),
+            )
         return {"relation": relation, "proof": proof}
     return {"relation": relation, "proof": proof, "paper_number": number}
 

@@ -67,7 +67,12 @@ def papers_of(view: DossierView) -> tuple[str, ...]:
 def may_read(view: DossierView, actor: Actor) -> bool:
     """Names and papers are for the offices that the dossier goes through; a supervisor reads all of the organisation's."""
     state = view.state
-    involved = {view.post_office, view.agency_office, state.holder.office, *(line.office for line in state.lines)}
+    involved = {
+        view.post_office,
+        view.agency_office,
+        state.holder.office,
+        *(line.office for line in state.lines),
+    }
     if state.offer:
         involved.add(state.offer.to)
     if actor.role is Role.SUPERVISOR:
@@ -92,7 +97,11 @@ def remarks_of(code: str) -> dict[tuple[str, str], str]:
 
 def _nearest(view: DossierView, actor: Actor) -> tuple[Office, ...]:
     """The likeliest receiver first, then the two ends of the dossier's way."""
-    likely = (default_receiver(case_of(view), actor), view.agency_office, view.post_office)
+    likely = (
+        default_receiver(case_of(view), actor),
+        view.agency_office,
+        view.post_office,
+    )
     own = actor.office if view.state.holder.kind == "office" else None
     ids = dict.fromkeys(id_ for id_ in likely if id_ and id_ != own)
     return tuple(office for office in map(find_office, ids) if office)

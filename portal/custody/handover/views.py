@@ -1,6 +1,9 @@
 """The staff's buttons and the full page of a dossier. What is lawful is decided by the service, not here."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,8 +12,16 @@ from portal import clock
 from portal.accounts.rules import EVERY_ROLE, Role
 from portal.custody.codes.rules import BadCode, code_in, display
 from portal.custody.dossiers.queries import DossierView, find_contact, find_state
+from portal.custody.dossiers.rules import Contact
 from portal.custody.handover import queries
-from portal.custody.handover.forms import COUNTS, PROOFS, REASONS, RELATIONS, Setting, read
+from portal.custody.handover.forms import (
+    COUNTS,
+    PROOFS,
+    REASONS,
+    RELATIONS,
+    Setting,
+    read,
+)
 from portal.custody.handover.queries import Buttons
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import NotLawful, act
@@ -26,6 +37,16 @@ bp = Blueprint("handover", __name__, url_prefix="/can-bo")
 MAY_ACT = tuple(role.value for role in Role if role is not Role.ADMIN)
 
 
+@dataclass(frozen=True)
+class Personal:
+    """What only the offices of the dossier's way may read."""
+
+    contact: Contact | None
+    unit_name: str
+    documents: tuple[Mapping[str, Any], ...]
+    remarks: Mapping[tuple[str, str], str]
+
+
 @bp.app_template_global("handover_buttons")
 def handover_buttons(code: str) -> Buttons | None:
     """For custody/_actions.html on whichever page includes it: what the signed-in person may do with this dossier."""
@@ -39,7 +60,12 @@ def handover_buttons(code: str) -> Buttons | None:
 def handover_choices() -> dict[str, object]:
     """The closed lists of the small forms."""
     reasons = {action.value: options for action, options in REASONS.items()}
-    return {"reasons": reasons, "counts": COUNTS, "relations": RELATIONS, "proofs": PROOFS}
+    return {
+        "reasons": reasons,
+        "counts": COUNTS,
+        "relations": RELATIONS,
+        "proofs": PROOFS,
+    }
 
 
 @bp.get("/ho-so/<string:code>")
@@ -52,7 +78,7 @@ def dossier(code: str) -> Response:
         shown_code=display(view.code),
         now=clock.now(),
         office_name=office_name,
-        **_personal(view),
+        personal=_personal(view),
     )
 
 
@@ -64,16 +90,33 @@ def press(code: str, action: str) -> AnyResponse:
     if view is None or action not in list(Action):
         abort(404)
     wanted = Action(action)
-    setting = Setting(view.code, g.actor, _today(), frozenset(value for value, *_ in queries.correctable(view)))
+    setting = Setting(
+        view.code,
+        g.actor,
+        _today(),
+        frozenset(value for value, *_ in queries.correctable(view)),
+    )
     pressed, form = read(wanted, request.form, setting)
     if pressed is None:
         return _ask_again(view, wanted, form, 422)
     try:
         recorded = act(view.code, pressed, actor=g.actor, at=clock.now())
     except NotLawful:
-        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=wanted)
+        return render(
+            "custody/refused.html",
+            status=409,
+            dossier=view,
+            shown_code=display(view.code),
+            action=wanted,
+        )
     if recorded.result == "mismatch":
-        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=wanted)
+        return render(
+            "custody/refused.html",
+            status=409,
+            dossier=view,
+            shown_code=display(view.code),
+            action=wanted,
+        )
     return redirect(f"/T/{view.code}", 303)
 
 
@@ -81,21 +124,28 @@ def _ask_again(view: DossierView, action: Action, form: FormReader, status: int)
     """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
     found = queries.buttons(view, g.actor, today=_today())
     if action not in found.actions:
-        return render("custody/refused.html", status=409, dossier=view, shown_code=display(view.code), action=action)
+        return render(
+            "custody/refused.html",
+            status=409,
+            dossier=view,
+            shown_code=display(view.code),
+            action=action,
+        )
     return render(
-        "custody/again.html", status=status, dossier=view, shown_code=display(view.code), buttons=found, action=action, form=form
+        "custody/again.html",
+        status=status,
+        dossier=view,
+        shown_code=display(view.code),
+        buttons=found,
+        action=action,
+        form=form,
     )
 
 
-def _personal(view: DossierView) -> dict[str, object]:
+def _personal(view: DossierView) -> Personal:
     contact = find_contact(view.code)
     unit = find_unit(contact.unit_code) if contact else None
-    return {
-        "contact": contact,
-        "unit_name": unit.full_name if unit else "",
-        "documents": queries.documents_of(view.code),
-        "remarks": queries.remarks_of(view.code),
-    }
+    return Personal(contact, unit.full_name if unit else "", queries.documents_of(view.code), queries.remarks_of(view.code))
 
 
 def _readable(code: str) -> DossierView:
