@@ -88,7 +88,7 @@ def receipt(code: str) -> AnyResponse:
     tracking = _tracking(code, clock.now())
     page = queries.page(tracking, _translator())
     return make_response(
-        render_template("tracking/receipt.html", page=page, shown=display(code), host=_host(), svg=qr.svg(_link(code)),
+        render_template("tracking/receipt.html", lang=locale.language(), page=page, shown=display(code), host=_host(), svg=qr.svg(_link(code)),
                         registered=texts.moment(tracking.registered_at, _translator()),
                         post_office=tracking.name(tracking.post_office), agency=tracking.name(tracking.agency_office))
     )  # fmt: skip
@@ -220,17 +220,19 @@ def _right_digits(tracking: Tracking, reader: FormReader, field: str, given: str
 def _box(given: str, reason: str, status: int) -> Response:
     if errors.wants_problem():
         return errors.problem(status, "No such dossier", reason=reason)
-    return make_response(render_template("tracking/find.html", given=given, reason=reason), status)
+    return make_response(render_template("tracking/find.html", lang=locale.language(), given=given, reason=reason), status)
 
 
 def _page(
     tracking: Tracking, *, reader: FormReader | None = None, details: queries.Details | None = None, status: int = 200
 ) -> Response:
-    page = queries.page(tracking, _translator())
+    translated = _translator()
+    page = queries.page(tracking, translated)
     actor = g.get("actor")
+    bound = {} if actor else {"_": translated}  # the staff's forms above the page need the one that takes variables
     body = render_template(
         "tracking/page.html", page=page, shown=display(tracking.code), details=details, form=reader or FormReader({}),
-        booked="moi" in request.args, staff=actor is not None,
+        booked="moi" in request.args, staff=actor is not None, lang=locale.language(), **bound,
     )  # fmt: skip
     response = make_response(body, status)
     if actor or reader:
@@ -260,8 +262,24 @@ def _release() -> str:
 
 
 def _translator() -> texts.Translator:
-    found: texts.Translator = get_translations().gettext
-    return found
+    return _words(locale.language()).__getitem__
+
+
+@cache
+def _words(_language: str) -> "_Words":
+    return _Words(get_translations().gettext)
+
+
+class _Words(dict[str, str]):
+    """Every text of the page in one language, looked up in the catalogue once per process."""
+
+    def __init__(self, look_up: texts.Translator) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = self._look_up(text)
+        return found
 
 
 def _address(code: str) -> str:
