@@ -72,6 +72,15 @@ def events_of(dossier_ids: Iterable[int]) -> dict[int, list[Event]]:
     }
 
 
+def events_of_code(code: str) -> list[Event]:
+    """All events of the dossier with this code, in its chain's order."""
+    wanted = select(EventRow).join(DossierRow, DossierRow.id == EventRow.dossier_id)
+    rows = db.session.scalars(
+        wanted.where(DossierRow.code == code).order_by(EventRow.position)
+    )
+    return [as_event(row) for row in rows]
+
+
 def private_parts(code: str) -> dict[tuple[str, str], dict[str, Any]]:
     """(source, id) → the personal part, for those who may read it."""
     rows = db.session.execute(

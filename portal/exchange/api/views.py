@@ -1,0 +1,176 @@
+"""The systems' door: dossiers and events by bearer token, offices and procedures open."""
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request
+
+from portal import clock
+from portal.booking.rules import windows_from
+from portal.catalogue.views import as_json
+from portal.custody.codes.rules import BadCode, parse
+from portal.exchange.api import texts
+from portal.exchange.api.forms import BadJson, Fault, read_dossier, read_events, read_json
+from portal.exchange.api.queries import find_dossier
+from portal.exchange.api.service import Once, OtherBody, register_once
+from portal.exchange.inbox import service as inbox
+from portal.exchange.keys.queries import key_for_token
+from portal.exchange.keys.rules import Key
+from portal.exchange.keys.service import KeyRefused
+from portal.places.queries import calendar, office_name, offices
+from portal.places.rules import OfficeKind, Organisation
+from portal.web import limits
+from portal.web.access import by_key, public
+from portal.web.errors import problem
+from portal.web.transaction import writes
+
+bp = Blueprint("exchange", __name__, url_prefix="/api/v1")
+
+MOST_EVENTS = 1000
+LONGEST_KEY = 255
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=300",
+}
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@bp.before_request
+def know_the_key() -> Response | None:
+    """Whose token it is, then its allowance: what fails its token uses up nobody's."""
+    if not getattr(current_app.view_functions[str(request.endpoint)], "by_key", False):
+        return None
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    key = key_for_token(token.strip(), now=clock.now()) if scheme.lower() == "bearer" and token.strip() else None
+    if key is None:
+        return _unknown_key()
+    verdict = limits.hit("api", key.name, limit=current_app.config["API_LIMIT"])
+    if not verdict.allowed:
+        answer = problem(429, "Too many requests", detail=f"try again in {verdict.retry_after} s")
+        answer.headers["Retry-After"] = str(verdict.retry_after)
+        return answer
+    g.key = key
+    return None
+
+
+@bp.errorhandler(KeyRefused)
+def refuse_revoked(_refused: KeyRefused) -> Response:
+    """Revoked between the look at its token and the write."""
+    return _unknown_key()
+
+
+@bp.errorhandler(BadJson)
+def refuse_json(bad: BadJson) -> Response:
+    return problem(400, "Not JSON", detail=str(bad))
+
+
+@bp.post("/dossiers")
+@by_key
+@writes
+def register_dossier() -> Response:
+    key = _key_for("dossiers:write")
+    if isinstance(key, Response):
+        return key
+    idempotency_key = request.headers.get("Idempotency-Key")
+    if idempotency_key is not None and not _is_idempotency_key(idempotency_key):
+        return _unusable([Fault("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters")])
+    body = request.get_data()
+    raw = read_json(body)
+    new, faults = read_dossier(raw, key)
+    if new is None:
+        return _unusable(faults)
+    once = Once(idempotency_key, hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest())
+    try:
+        done = register_once(new, once, at=clock.now())
+    except OtherBody:
+        return _unusable([Fault("Idempotency-Key", "was used before with another body")])
+    answer = _json(texts.registered(done.code, current_app.config["BASE_URL"]), NO_STORE)
+    answer.status_code = done.status
+    return answer
+
+
+@bp.get("/dossiers/<string:code>")
+@by_key
+def show_dossier(code: str) -> Response:
+    key = _key_for("dossiers:read")
+    if isinstance(key, Response):
+        return key
+    try:
+        found = find_dossier(parse(code), key)
+    except BadCode:
+        found = None
+    if found is None:
+        return problem(404, "Not Found", detail="no such dossier, or not one this key may read")
+    return _json(texts.dossier(found, office_name), NO_STORE)
+
+
+@bp.post("/events")
+@by_key
+@writes
+def take_events() -> Response:
+    key = _key_for("events:write")
+    if isinstance(key, Response):
+        return key
+    events, faults = read_events(read_json(request.get_data()))
+    if events is None:
+        return _unusable(faults)
+    if len(events) > MOST_EVENTS:
+        return problem(413, "Too many events", detail=f"at most {MOST_EVENTS} in one call, {len(events)} given")
+    answers = inbox.receive(key, events, at=clock.now())
+    results = [
+        {"id": _id_of(raw), "result": answer.result, "reason": answer.reason or None}
+        for raw, answer in zip(events, answers, strict=True)
+    ]
+    return _json({"results": results}, NO_STORE)
+
+
+@bp.get("/offices")
+@public
+def list_offices() -> Response:
+    now, working = clock.now(), calendar(Organisation.POST)
+    windows = {one.id: windows_from(one.id, now, working) for one in offices() if one.kind is OfficeKind.POST_OFFICE}
+    return _json(texts.offices(offices(), {id_: [window.id for window in found] for id_, found in windows.items()}), OPEN)
+
+
+@bp.get("/procedures")
+@public
+def list_procedures() -> Response:
+    """The same as /thu-tuc.json, with the same query."""
+    return as_json()
+
+
+def _key_for(scope: str) -> Key | Response:
+    key: Key = g.key
+    if scope in key.scopes:
+        return key
+    return problem(403, "Forbidden", detail=f"this key has no scope {scope}")
+
+
+def _unknown_key() -> Response:
+    answer = problem(401, "Unauthorized", detail="a bearer token that is in force is needed")
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    return answer
+
+
+def _unusable(faults: list[Fault]) -> Response:
+    """422 that names every field."""
+    named = [{"field": fault.field, "why": fault.why} for fault in faults]
+    detail = "; ".join(f"{fault.field}: {fault.why}" if fault.field else fault.why for fault in faults[:10])
+    return problem(422, "Unusable", detail=detail, errors=named)
+
+
+def _is_idempotency_key(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_KEY and text.isascii() and text.isprintable()
+
+
+def _id_of(raw: Any) -> str | None:
+    """The id as it was sent, if it was a text."""
+    given = raw.get("id") if isinstance(raw, dict) else None
+    return given[: inbox.LONGEST_ECHO] if isinstance(given, str) else None
+
+
+def _json(body: Any, headers: dict[str, str]) -> Response:
+    """ASCII: what a sender wrote goes back to it even where it is no text."""
+    return Response(json.dumps(body), headers=headers, content_type="application/json")
