@@ -11,31 +11,31 @@ from sqlalchemy import make_url
 from portal import db, schema
 from portal.accounts import views as accounts
 from portal.booking import service as booking_service
+from portal.booking import views as booking
 from portal.catalogue import views as catalogue
 from portal.config import ROOT, Config
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
 from portal.desk import views as desk
+from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.pages import views as pages
-from portal.tracking import views as tracking
 from portal.traces import views as traces
+from portal.tracking import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security
 from portal.web.access import check_access
 
-BLUEPRINTS = [accounts.bp, catalogue.bp, desk.bp, handover.bp, pages.bp, tracking.bp, traces.bp]
-try:
-    from portal.booking import views as booking
-
-    BLUEPRINTS.append(booking.bp)
-except ImportError as missing:
-    print(missing)
-try:
-    from portal.exchange.api import views as api
-
-    BLUEPRINTS.append(api.bp)
-except ImportError as missing:
-    print(missing)
+BLUEPRINTS = (
+    accounts.bp,
+    api.bp,
+    booking.bp,
+    catalogue.bp,
+    desk.bp,
+    handover.bp,
+    pages.bp,
+    tracking.bp,
+    traces.bp,
+)
 
 
 def create_app(config: Config) -> Flask:

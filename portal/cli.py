@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from portal import clock
-from portal.config import BadSetting, default_port, from_environment
+from portal.config import default_port, from_environment
 from portal.db import db, writing
 
 Arguments = argparse.Namespace
