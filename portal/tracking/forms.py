@@ -44,8 +44,6 @@ def read_answer(reader: FormReader, *, guarded: bool) -> Answer:
     return Answer(chosen, _last_four(reader, "confirm_last4") if guarded else "", _own_id(reader))
 
 
-
-
 def _last_four(reader: FormReader, name: str = "phone_last4") -> str:
     given = reader.text(name, limit=10)
     digits = "".join(str(int(sign)) for sign in given if sign.isdecimal())

@@ -96,6 +96,10 @@ ANSWER_WORDS: Mapping[str, str] = {
     "incomplete": N_("nhận thiếu giấy tờ"),
     "not_received": N_("chưa nhận được"),
 }
+COUNTS = {"full": N_("đếm đủ"), "short": N_("đếm thấy thiếu"), "seal_broken": N_("niêm phong không nguyên vẹn")}
+LEGS = {"submission": N_("Hồ sơ gửi đi"), "slip": N_("Giấy hẹn"), "result": N_("Kết quả"), "recall": N_("Giấy tờ rút lại")}
+PARTS = {"morning": N_("buổi sáng"), "afternoon": N_("buổi chiều")}
+CONFLICT = N_("Trái với một ghi nhận khác; hai bên đang đối chiếu.")
 EXCEPTIONS: Mapping[str, str] = {
     "short": N_("Đếm lại thấy thiếu giấy tờ so với danh mục. Hai bên đang đối chiếu."),
     "seal_broken": N_("Niêm phong không nguyên vẹn khi giao. Hai bên đang đối chiếu."),
@@ -122,10 +126,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "lost": N_("Bồi thường và giúp làm lại giấy tờ"),
 }
 NEXT_COLLECT = N_("Đến nơi đã nộp để nhận kết quả")
-WHY: Mapping[str, str] = {
-    "window": N_("khung giờ ông/bà đã đặt"),
-    "promised": N_("ngày cơ quan hẹn trả kết quả"),
-}
+WHY: Mapping[str, str] = {"window": N_("khung giờ ông/bà đã đặt"), "promised": N_("ngày cơ quan hẹn trả kết quả")}
 COUNTED = N_("%(days)s ngày làm việc, tính từ sau ngày %(start)s; hạn tạm tính, chờ Bưu điện xác nhận")
 TRACE_WORDS: Mapping[str, str] = {
     "open": N_("Đang tra soát theo yêu cầu"),
@@ -235,21 +236,6 @@ def remark(line: Line, names: Callable[[str | None], str], _: Translator) -> str
         if said.get(key) in table:
             found.append(_(table[said[key]]))
     return "; ".join(found)
-
-
-COUNTS: Mapping[str, str] = {
-    "full": N_("đếm đủ"),
-    "short": N_("đếm thấy thiếu"),
-    "seal_broken": N_("niêm phong không nguyên vẹn"),
-}
-LEGS: Mapping[str, str] = {
-    "submission": N_("Hồ sơ gửi đi"),
-    "slip": N_("Giấy hẹn"),
-    "result": N_("Kết quả"),
-    "recall": N_("Giấy tờ rút lại"),
-}
-PARTS: Mapping[str, str] = {"morning": N_("buổi sáng"), "afternoon": N_("buổi chiều")}
-CONFLICT = N_("Trái với một ghi nhận khác; hai bên đang đối chiếu.")
 
 
 def window(booked: str | None, _: Translator) -> str:

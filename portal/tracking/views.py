@@ -87,11 +87,12 @@ def receipt(code: str) -> AnyResponse:
     code = _exactly(code, "/phieu")
     tracking = _tracking(code, clock.now())
     page = queries.page(tracking, _translator())
-    return make_response(
-        render_template("tracking/receipt.html", lang=locale.language(), page=page, shown=display(code), host=_host(), svg=qr.svg(_link(code)),
-                        registered=texts.moment(tracking.registered_at, _translator()),
-                        post_office=tracking.name(tracking.post_office), agency=tracking.name(tracking.agency_office))
-    )  # fmt: skip
+    facts = {
+        "shown": display(code), "host": _host(), "svg": qr.svg(_link(code)), "lang": locale.language(),
+        "registered": texts.moment(tracking.registered_at, _translator()),
+        "post_office": tracking.name(tracking.post_office), "agency": tracking.name(tracking.agency_office),
+    }  # fmt: skip
+    return make_response(render_template("tracking/receipt.html", page=page, **facts))
 
 
 @bp.post("/T/<string:code>/mo")

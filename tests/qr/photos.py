@@ -47,7 +47,10 @@ def _smudged(sheet: Image.Image, dice: random.Random) -> Image.Image:
     radius = inside * (dice.uniform(0.002, 0.02) / 3.1416) ** 0.5
     x, y = (edge + dice.uniform(radius, inside - radius) for _ in "xy")
     stretch = dice.uniform(0.6, 1.6)
-    pen.ellipse((x - radius * stretch, y - radius / stretch, x + radius * stretch, y + radius / stretch), fill=dice.choice((40, 110, 235)))
+    pen.ellipse(
+        (x - radius * stretch, y - radius / stretch, x + radius * stretch, y + radius / stretch),
+        fill=dice.choice((40, 110, 235)),
+    )
     return dirty
 
 
@@ -60,7 +63,11 @@ def _tilted(sheet: Image.Image, pixels: int, dice: random.Random) -> Image.Image
     scale = paper.width * 0.85
     corners = [(0.0, 0.0), (0.0, scale), (scale, scale), (scale, 0.0)]
     start = paper.width * 0.075
-    seen = [value for x, y in corners for value in (start + x + dice.uniform(-0.05, 0.05) * scale, start + y + dice.uniform(-0.05, 0.05) * scale)]
+    seen = [
+        value
+        for x, y in corners
+        for value in (start + x + dice.uniform(-0.05, 0.05) * scale, start + y + dice.uniform(-0.05, 0.05) * scale)
+    ]
     large = turned.transform((room * 4, room * 4), Image.Transform.QUAD, seen, Image.Resampling.BILINEAR, fillcolor=240)
     return large.resize((room, room), Image.Resampling.BOX)
 

@@ -13,7 +13,7 @@ ADDRESS = "HTTPS://BC.QUANGNINH.GOV.VN/T/"
 
 
 def _read(picture: object) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [code.text for code in found]
 
 

@@ -43,9 +43,7 @@ COLLECTED, WITH_AGENCY, IN_PROGRESS, DELIVERED = 2, 6, 7, 12
 def a_dossier(steps: int = 0, *, contact: bool = True, procedure: str | None = None) -> str:
     """The code of a dossier that has come so many steps along the road, an hour each."""
     whom = Contact(NAME, PHONE, "06685", ADDRESS) if contact else None
-    new = NewDossier(
-        True, True, "portal", contact=whom, post_office=POST, agency_office=DESK, procedure_code=procedure
-    )
+    new = NewDossier(True, True, "portal", contact=whom, post_office=POST, agency_office=DESK, procedure_code=procedure)
     with writing():
         code = service.register(new, at=START)
         for number, step in enumerate(ROAD[:steps], 1):

@@ -16,9 +16,9 @@ def _told(code: str, tail: str, app: Flask) -> str:
     return app.test_client().get(f"/T/{code}{tail}").text
 
 
-def _everything(app: Flask) -> dict[str, list[object]]:
+def _everything(app: Flask) -> dict[str, list[tuple[object, ...]]]:
     names = inspect(db.engine).get_table_names()
-    found = {name: list(db.session.execute(text(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
+    found = {name: [tuple(row) for row in db.session.execute(text(f'SELECT * FROM "{name}"'))] for name in names}  # noqa: S608
     db.session.rollback()
     return found
 

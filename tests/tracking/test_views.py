@@ -122,7 +122,9 @@ def test_the_box_takes_an_address_a_spaced_code_and_look_alikes(browser: Browser
         assert browser.response.headers["Location"] == f"/T/{code}"
 
 
-@pytest.mark.parametrize(("typed", "status"), [(MISTYPED, 422), ("12", 422), ("U" * 13, 422), ("<b>" * 200, 422), (UNKNOWN, 404), ("", 200)])
+@pytest.mark.parametrize(
+    ("typed", "status"), [(MISTYPED, 422), ("12", 422), ("U" * 13, 422), ("<b>" * 200, 422), (UNKNOWN, 404), ("", 200)]
+)
 def test_the_box_comes_back_with_what_was_wrong(browser: Browser, typed: str, status: int) -> None:
     page = browser.get("/tra-cuu", status=status, query_string={"ma": typed})
     assert page.select_one("input[name=ma]") is not None
