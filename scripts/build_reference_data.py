@@ -36,18 +36,14 @@ Row = dict[str, str]
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
     units, former = read(source / "units.csv"), read(source / "units_2018.csv")
-    offices = [
-        row for row in read(source / "post_offices.csv") if row["basis"] == "source"
-    ]
+    offices = [row for row in read(source / "post_offices.csv") if row["basis"] == "source"]
     write(PLACES / "units.csv", unit_rows(units, former, offices))
     write(PLACES / "offices.csv", [*post_rows(offices), *desk_rows(units)])
     write(PLACES / "calendar.csv", calendar_rows(read(source / "holidays.csv")))
     write(CATALOGUE / "procedures.csv", procedure_rows(read(source / "procedures.csv")))
 
 
-def unit_rows(
-    units: Sequence[Row], former: Sequence[Row], offices: Sequence[Row]
-) -> Iterable[dict[str, Any]]:
+def unit_rows(units: Sequence[Row], former: Sequence[Row], offices: Sequence[Row]) -> Iterable[dict[str, Any]]:
     """54 units with their former names, and the post office that serves each (an assumption where it has none)."""
     for unit in units:
         own = [office for office in offices if office["commune_code"] == unit["code"]]
@@ -65,19 +61,12 @@ def former_names(unit: Row, former: Sequence[Row]) -> list[str]:
     for old in former:
         if unit["code"] in re.split(r";\s*", old["new_unit_codes"]):
             part = " (một phần)" if ";" in old["new_unit_codes"] else ""
-            names += [
-                f"{name}{part}"
-                for name in (old["commune_name"], old["name_before_2025_07"])
-                if name
-            ]
+            names += [f"{name}{part}" for name in (old["commune_name"], old["name_before_2025_07"]) if name]
     return sorted(dict.fromkeys(name for name in names if name))
 
 
 def nearest(unit: Row, units: Sequence[Row], offices: Sequence[Row]) -> Row:
-    centres = {
-        row["code"]: (float(row["lat_approx"]), float(row["lon_approx"]))
-        for row in units
-    }
+    centres = {row["code"]: (float(row["lat_approx"]), float(row["lon_approx"])) for row in units}
     here = centres[unit["code"]]
     return min(
         offices,
@@ -154,11 +143,7 @@ def procedure_rows(procedures: Sequence[Row]) -> Iterable[dict[str, Any]]:
 def agency(text: str, level: str) -> str:
     """Of an agency for each level, the one that fits; otherwise the source's words."""
     parts = [part.strip() for part in text.split(";")]
-    fitting = [
-        part
-        for part in parts
-        if ("cấp xã" in part or "cơ sở" in part) == (level == "xã")
-    ]
+    fitting = [part for part in parts if ("cấp xã" in part or "cơ sở" in part) == (level == "xã")]
     return "; ".join(fitting or parts) if len(parts) > 1 else text
 
 
@@ -173,10 +158,7 @@ def reason(text: str) -> str:
 
 def read(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [
-            {key: unicodedata.normalize("NFC", value) for key, value in row.items()}
-            for row in csv.DictReader(file)
-        ]
+        return [{key: unicodedata.normalize("NFC", value) for key, value in row.items()} for row in csv.DictReader(file)]
 
 
 def write(path: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -23,7 +23,9 @@ def main() -> None:
         install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
         subprocess.run(install, env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S603
     if find_chromium() is None:
-        print("Left out: tests/journeys (real browser). Install chromium, or name it in CHROMIUM=, to run them.", file=sys.stderr)
+        print(
+            "Left out: tests/journeys (real browser). Install chromium, or name it in CHROMIUM=, to run them.", file=sys.stderr
+        )
 
 
 def _may_install() -> bool:

@@ -24,9 +24,7 @@ class UnitRow(Model):
 
 class OfficeRow(Model):
     __tablename__ = "office"
-    __table_args__ = (
-        CheckConstraint("kind IN ('post_office', 'desk', 'agency')", name="kind_known"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('post_office', 'desk', 'agency')", name="kind_known"),)
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -42,9 +40,7 @@ class CalendarDayRow(Model):
     """A holiday, or a Saturday worked instead; the two organisations differ."""
 
     __tablename__ = "calendar_day"
-    __table_args__ = (
-        CheckConstraint("organisation IN ('post', 'state')", name="organisation_known"),
-    )
+    __table_args__ = (CheckConstraint("organisation IN ('post', 'state')", name="organisation_known"),)
 
     organisation: Mapped[str] = mapped_column(String(10), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -98,10 +98,7 @@ def _load(version: int) -> _Places:
         {row.code: _unit(row) for row in unit_rows},
         {row.id: _office(row) for row in office_rows},
         {row.code: (row.serving_office, row.serving_basis) for row in unit_rows},
-        {
-            organisation: _calendar(organisation, list(days))
-            for organisation in Organisation
-        },
+        {organisation: _calendar(organisation, list(days)) for organisation in Organisation},
     )
 
 
@@ -124,9 +121,7 @@ def _office(row: OfficeRow) -> Office:
     )
 
 
-def _calendar(
-    organisation: Organisation, days: list[CalendarDayRow]
-) -> WorkingCalendar:
+def _calendar(organisation: Organisation, days: list[CalendarDayRow]) -> WorkingCalendar:
     own = [row for row in days if row.organisation == organisation.value]
     closed: dict[date, str] = {row.day: row.name for row in own if not row.open}
     extra: dict[date, str] = {row.day: row.name for row in own if row.open}

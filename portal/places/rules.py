@@ -62,11 +62,7 @@ class Office:
 
     @property
     def organisation(self) -> Organisation:
-        return (
-            Organisation.POST
-            if self.kind is OfficeKind.POST_OFFICE
-            else Organisation.STATE
-        )
+        return Organisation.POST if self.kind is OfficeKind.POST_OFFICE else Organisation.STATE
 
 
 @dataclass(frozen=True)
@@ -80,9 +76,7 @@ class WorkingCalendar:
     closes: time = time(17, 0)
 
     def is_working(self, day: date) -> bool:
-        return day in self.extra_open or (
-            day.weekday() in self.weekdays and day not in self.closed
-        )
+        return day in self.extra_open or (day.weekday() in self.weekdays and day not in self.closed)
 
     def why_closed(self, day: date) -> str:
         """The reason a day does not count; empty for a working day."""

@@ -16,9 +16,7 @@ FILES = ("units.csv", "offices.csv", "calendar.csv")
 
 def load_reference() -> bool:
     """Load what ships with the project; False when exactly this is loaded already. Offices added since are kept."""
-    digest = hashlib.sha256(
-        b"".join((DATA / name).read_bytes() for name in FILES)
-    ).hexdigest()
+    digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
     known = db.session.get(PlacesVersionRow, 1)
     if known and known.source_digest == digest:
         return False
@@ -53,9 +51,7 @@ def _load_calendar() -> None:
     """The shipped days; a day that somebody has entered since is kept."""
     rows = _read("calendar.csv")
     shipped = {(row["organisation"], date.fromisoformat(row["day"])) for row in rows}
-    for organisation, day in db.session.execute(
-        select(CalendarDayRow.organisation, CalendarDayRow.day)
-    ).all():
+    for organisation, day in db.session.execute(select(CalendarDayRow.organisation, CalendarDayRow.day)).all():
         if (organisation, day) in shipped:
             db.session.execute(
                 delete(CalendarDayRow).where(
@@ -63,10 +59,7 @@ def _load_calendar() -> None:
                     CalendarDayRow.day == day,
                 )
             )
-    given = [
-        {**row, "day": date.fromisoformat(row["day"]), "open": row["open"] == "yes"}
-        for row in rows
-    ]
+    given = [{**row, "day": date.fromisoformat(row["day"]), "open": row["open"] == "yes"} for row in rows]
     db.session.execute(insert(CalendarDayRow), given)
 
 

@@ -26,7 +26,7 @@ def sweep(*, now: datetime) -> int:
 
     Each has an id of its own making, so two workers at once ask once.
     """
-    asked = [_ask_by_clock(view.code, view.state.since, now) for view in late_without_trace(now)]
+    asked = [_ask_by_clock(code, since, now) for code, since in late_without_trace(now)]
     escalated = [_escalate(code, now) for code in traces_past_due(now)]
     return sum(answer.result == "accepted" for answer in asked + escalated)
 

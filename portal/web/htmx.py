@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 
-def render(page: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+def render(page: str, /, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """Render `fragment` for an htmx swap and `page` for everything else."""
     name = fragment if fragment and wants_fragment() else page
     response = make_response(render_template(name, **context), status)

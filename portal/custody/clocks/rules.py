@@ -63,9 +63,7 @@ def trace_due(state: State, calendars: Calendars) -> datetime | None:
     return due_after(calendars[POST], state.trace.opened_at, TRACE_DAYS).at
 
 
-def _counted(
-    rule: str, limit: tuple[Organisation, int], start: datetime, calendars: Calendars
-) -> Clock:
+def _counted(rule: str, limit: tuple[Organisation, int], start: datetime, calendars: Calendars) -> Clock:
     due = due_after(calendars[limit[0]], start, limit[1])
     return Clock(due.at, rule, limit[1], due.start, due.skipped)
 
@@ -75,9 +73,7 @@ def _window(state: State) -> Clock | None:
         return None
     _, day, part = state.window.rsplit(".", 2)
     booked = date.fromisoformat(day)
-    return Clock(
-        datetime.combine(booked, WINDOW_ENDS[part], VIETNAM), "window", 0, booked
-    )
+    return Clock(datetime.combine(booked, WINDOW_ENDS[part], VIETNAM), "window", 0, booked)
 
 
 def _promise(state: State) -> Clock | None:

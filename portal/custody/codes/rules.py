@@ -47,9 +47,7 @@ def check_character(first: str) -> str:
 
 def make(random_bits: int) -> str:
     """A code from 60 random bits of the operating system's generator."""
-    first = "".join(
-        ALPHABET[(random_bits >> shift) & 31] for shift in range(55, -1, -5)
-    )
+    first = "".join(ALPHABET[(random_bits >> shift) & 31] for shift in range(55, -1, -5))
     return first + check_character(first)
 
 
@@ -57,11 +55,7 @@ def parse(text: str) -> str:
     """The 13 characters meant by `text`, whatever its case, grouping or look-alikes; else Malformed or Mistyped."""
     if len(text) > LONGEST_INPUT:
         raise Malformed("too long")
-    plain = (
-        _IGNORED.sub("", unicodedata.normalize("NFKC", text))
-        .upper()
-        .translate(_LOOK_ALIKE)
-    )
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_LOOK_ALIKE)
     if len(plain) != LENGTH or any(symbol not in _VALUE for symbol in plain):
         raise Malformed("not thirteen symbols of a code")
     if _weighted(plain):

@@ -30,9 +30,7 @@ class ContactRow(Model):
 
     __tablename__ = "contact"
 
-    dossier_id: Mapped[int] = mapped_column(
-        ForeignKey("dossier.id"), primary_key=True, autoincrement=False
-    )
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(20), index=True)
     unit_code: Mapped[str] = mapped_column(String(5))

@@ -102,9 +102,7 @@ def find_contact(code: str) -> Contact | None:
     row = db.session.scalar(wanted.where(DossierRow.code == code))
     if row is None:
         return None
-    return Contact(
-        row.name, row.phone, row.unit_code, row.address, row.email, row.relation
-    )
+    return Contact(row.name, row.phone, row.unit_code, row.address, row.email, row.relation)
 
 
 def code_for_alias(value: str, on: date) -> str | None:
@@ -137,45 +135,30 @@ def work_list(office: str, why: str, *, limit: int = 200) -> tuple[WorkItem, ...
         select(DossierRow)
         .join(ConcernRow, ConcernRow.dossier_id == DossierRow.id)
         .where(ConcernRow.office == office, ConcernRow.why == why)
-        .order_by(
-            func.coalesce(DossierRow.due_at, DossierRow.updated_at), DossierRow.id
-        )
+        .order_by(func.coalesce(DossierRow.due_at, DossierRow.updated_at), DossierRow.id)
         .limit(limit)
     )
     return tuple(_item(row) for row in db.session.scalars(wanted))
 
 
-def late_without_trace(now: datetime, *, limit: int = 500) -> tuple[DossierView, ...]:
-    """Dossiers whose clock is overrun, the longest first; the caller looks at their traces."""
-    wanted = (
-        select(DossierRow.code)
-        .where(DossierRow.due_at < now)
-        .order_by(DossierRow.due_at)
-        .limit(limit)
-    )
-    views = [find_state(code) for code in db.session.scalars(wanted)]
-    return tuple(
-        view
-        for view in views
-        if view and (view.state.trace is None or view.state.trace.state == "closed")
-    )
+def late_without_trace(now: datetime, *, limit: int = 500) -> tuple[tuple[str, datetime], ...]:
+    """(code, since when its holder has it) of dossiers whose clock is overrun and nobody asked, the longest first."""
+    not_asked = DossierRow.trace_state.is_(None) | (DossierRow.trace_state == "closed")
+    wanted = select(DossierRow.code, DossierRow.state).where(DossierRow.due_at < now, not_asked)
+    rows = db.session.execute(wanted.order_by(DossierRow.due_at).limit(limit))
+    return tuple((code, datetime.fromisoformat(state["since"])) for code, state in rows)
 
 
 def traces_past_due(now: datetime) -> tuple[str, ...]:
     """Codes of dossiers whose question should have been answered by now."""
     return tuple(
-        db.session.scalars(select(DossierRow.code).where(DossierRow.trace_due < now))
+        db.session.scalars(select(DossierRow.code).where(DossierRow.trace_due < now, DossierRow.trace_state == "open"))
     )
 
 
 def open_traces(*, limit: int = 200) -> tuple[WorkItem, ...]:
     """All dossiers with a question to answer, the soonest due first."""
-    wanted = (
-        select(DossierRow)
-        .where(DossierRow.trace_due.is_not(None))
-        .order_by(DossierRow.trace_due)
-        .limit(limit)
-    )
+    wanted = select(DossierRow).where(DossierRow.trace_due.is_not(None)).order_by(DossierRow.trace_due).limit(limit)
     return tuple(_item(row) for row in db.session.scalars(wanted))
 
 
@@ -194,46 +177,22 @@ def was_held_by(code: str, offices: Collection[str]) -> bool:
 
 
 def offices_that_held(code: str) -> tuple[str, ...]:
-    held = select(ConcernRow.office).join(
-        DossierRow, DossierRow.id == ConcernRow.dossier_id
-    )
-    return tuple(
-        db.session.scalars(
-            held.where(DossierRow.code == code, ConcernRow.why == "held")
-        )
-    )
+    held = select(ConcernRow.office).join(DossierRow, DossierRow.id == ConcernRow.dossier_id)
+    return tuple(db.session.scalars(held.where(DossierRow.code == code, ConcernRow.why == "held")))
 
 
 def open_bookings_of(phone: str) -> int:
     """How many dossiers with this telephone still wait for their pickup."""
-    wanted = (
-        select(func.count())
-        .select_from(ContactRow)
-        .join(DossierRow, DossierRow.id == ContactRow.dossier_id)
-    )
-    return (
-        db.session.scalar(
-            wanted.where(
-                ContactRow.phone == phone, DossierRow.stage == "awaiting_pickup"
-            )
-        )
-        or 0
-    )
+    wanted = select(func.count()).select_from(ContactRow).join(DossierRow, DossierRow.id == ContactRow.dossier_id)
+    return db.session.scalar(wanted.where(ContactRow.phone == phone, DossierRow.stage == "awaiting_pickup")) or 0
 
 
 def any_real_dossier() -> bool:
-    return (
-        db.session.scalar(
-            select(DossierRow.id).where(DossierRow.demo.is_(False)).limit(1)
-        )
-        is not None
-    )
+    return db.session.scalar(select(DossierRow.id).where(DossierRow.demo.is_(False)).limit(1)) is not None
 
 
 def count_by_stage() -> dict[str, int]:
-    rows: Any = db.session.execute(
-        select(DossierRow.stage, func.count()).group_by(DossierRow.stage)
-    )
+    rows: Any = db.session.execute(select(DossierRow.stage, func.count()).group_by(DossierRow.stage))
     return {stage: count for stage, count in rows}
 
 

@@ -42,9 +42,7 @@ class UnknownDossier(Exception):
 def register(new: NewDossier, *, at: datetime) -> str:
     """A new dossier with a fresh code (or the given one, for demonstration); its tracking code."""
     code = new.code or make(secrets.randbits(60))
-    born = Registration(
-        code, new.submit_by_post, new.return_by_post, new.agency_office, _whole(at)
-    )
+    born = Registration(code, new.submit_by_post, new.return_by_post, new.agency_office, _whole(at))
     row = DossierRow(
         code=code, submit_by_post=new.submit_by_post, return_by_post=new.return_by_post,
         agency_office=new.agency_office, registered_at=born.registered_at,
@@ -74,20 +72,12 @@ def record(code: str, said: Said, *, heard_at: datetime) -> Recorded:
     return record_many([(code, said)], heard_at=heard_at)[0]
 
 
-def record_many(
-    pairs: Sequence[tuple[str, Said]], *, heard_at: datetime
-) -> list[Recorded]:
+def record_many(pairs: Sequence[tuple[str, Said]], *, heard_at: datetime) -> list[Recorded]:
     """Append events of any dossiers in their order, fold each dossier once. Locks dossiers in one fixed order."""
     heard_at = _whole(heard_at)
     rows = _locked({code for code, _ in pairs})
-    results = [
-        ledger.append(rows[code], *_event(said, heard_at)) for code, said in pairs
-    ]
-    fresh = {
-        rows[code].id
-        for (code, _), result in zip(pairs, results, strict=True)
-        if result == "accepted"
-    }
+    results = [ledger.append(rows[code], *_event(said, heard_at)) for code, said in pairs]
+    fresh = {rows[code].id for (code, _), result in zip(pairs, results, strict=True) if result == "accepted"}
     states = _fold_all([row for row in rows.values() if row.id in fresh], heard_at)
     answers = []
     for (code, said), result in zip(pairs, results, strict=True):
@@ -123,9 +113,7 @@ def refresh(code: str, *, at: datetime) -> None:
 
 
 def _locked(codes: set[str]) -> dict[str, DossierRow]:
-    wanted = (
-        select(DossierRow).where(DossierRow.code.in_(codes)).order_by(DossierRow.id)
-    )
+    wanted = select(DossierRow).where(DossierRow.code.in_(codes)).order_by(DossierRow.id)
     fresh = wanted.with_for_update().execution_options(populate_existing=True)
     rows = {row.code: row for row in db.session.scalars(fresh)}
     missing = codes - rows.keys()
@@ -159,6 +147,7 @@ def _refold(row: DossierRow, events: list[Event], at: datetime) -> State:
     row.state, row.stage = state_json(state), state.stage
     row.due_at, row.due_rule = (clock.at, to_json(clock)) if clock else (None, None)
     row.trace_due = trace_due(state, calendars)
+    row.trace_state = state.trace.state if state.trace else None
     row.version += 1
     row.updated_at = max(row.updated_at, at)
     return state
@@ -166,9 +155,7 @@ def _refold(row: DossierRow, events: list[Event], at: datetime) -> State:
 
 def _keep_concerns(row: DossierRow, state: State) -> None:
     wanted = concerns(state, post_office=row.post_office)
-    found = db.session.execute(
-        select(ConcernRow.office, ConcernRow.why).where(ConcernRow.dossier_id == row.id)
-    )
+    found = db.session.execute(select(ConcernRow.office, ConcernRow.why).where(ConcernRow.dossier_id == row.id))
     known = {(office, why) for office, why in found}
     for office, why in known - wanted:
         if why != "held":
@@ -178,40 +165,24 @@ def _keep_concerns(row: DossierRow, state: State) -> None:
                 ConcernRow.why == why,
             )
             db.session.execute(delete(ConcernRow).where(*same))
-    fresh = [
-        {"dossier_id": row.id, "office": office, "why": why}
-        for office, why in sorted(wanted - known)
-    ]
+    fresh = [{"dossier_id": row.id, "office": office, "why": why} for office, why in sorted(wanted - known)]
     if fresh:
         db.session.execute(insert(ConcernRow), fresh)
 
 
-def _keep_contact(
-    dossier_id: int, contact: Contact, consent: str | None, at: datetime
-) -> None:
-    db.session.add(
-        ContactRow(
-            dossier_id=dossier_id, consent=consent or "", given_at=at, **vars(contact)
-        )
-    )
+def _keep_contact(dossier_id: int, contact: Contact, consent: str | None, at: datetime) -> None:
+    db.session.add(ContactRow(dossier_id=dossier_id, consent=consent or "", given_at=at, **vars(contact)))
     db.session.flush()
 
 
 def _conflict(state: State, said: Said) -> str | None:
-    found = (
-        line.conflict
-        for line in state.lines
-        if (line.source, line.id) == (said.source, said.id)
-    )
+    found = (line.conflict for line in state.lines if (line.source, line.id) == (said.source, said.id))
     return next(found, None)
 
 
 def _after(row: DossierRow, said: Said, state: State, at: datetime) -> None:
     if said.kind == "alias_added":
-        begins = (
-            said.details.get("from")
-            or said.occurred_at.astimezone(VIETNAM).date().isoformat()
-        )
+        begins = said.details.get("from") or said.occurred_at.astimezone(VIETNAM).date().isoformat()
         add_alias(
             row.id,
             said.details["type"],

@@ -68,9 +68,7 @@ class _Walk(Hands):
         self.stage, self.stage_since = self._stage(), registration.registered_at
 
     def take(self, event: Event) -> None:
-        handler: Callable[[Event], Conflict] | None = getattr(
-            self, f"_on_{event.kind}", None
-        )
+        handler: Callable[[Event], Conflict] | None = getattr(self, f"_on_{event.kind}", None)
         key = (event.source, event.id)
         if event.leg:
             self.leg_of[key] = event.leg
@@ -171,17 +169,13 @@ class _Walk(Hands):
     # -- concerns
     def _on_citizen_confirmed(self, event: Event) -> Conflict:
         self.answer = event.details["answer"]
-        if self.answer != "received" and (
-            self.trace is None or self.trace.state == "closed"
-        ):
+        if self.answer != "received" and (self.trace is None or self.trace.state == "closed"):
             self.trace = TraceState("open", event.at, "citizen")
         return None
 
     def _on_trace_opened(self, event: Event) -> Conflict:
         if self.trace is None or self.trace.state == "closed":
-            self.trace = TraceState(
-                "open", event.at, str(event.details.get("by", event.source))
-            )
+            self.trace = TraceState("open", event.at, str(event.details.get("by", event.source)))
         return None
 
     def _on_trace_answered(self, event: Event) -> Conflict:
@@ -239,9 +233,7 @@ class _Walk(Hands):
             return "out_for_delivery" if result == "arrived" else "result_with_post"
         if self.agency:
             return self.agency
-        return (
-            "with_agency" if self.legs["submission"].state == "done" else self._way_in()
-        )
+        return "with_agency" if self.legs["submission"].state == "done" else self._way_in()
 
     def _way_in(self) -> str:
         submission = self.legs["submission"]
@@ -250,11 +242,7 @@ class _Walk(Hands):
         if submission.state != "moving":
             return "awaiting_pickup"
         return (
-            "with_postman"
-            if self.hops == 1
-            and submission.holder != CITIZEN
-            and _postman(submission.holder)
-            else "to_agency"
+            "with_postman" if self.hops == 1 and submission.holder != CITIZEN and _postman(submission.holder) else "to_agency"
         )
 
     def state(self, lines: list[Line]) -> State:

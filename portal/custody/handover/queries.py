@@ -61,7 +61,8 @@ def buttons(view: DossierView, actor: Actor, *, today: date) -> Buttons:
 def papers_of(view: DossierView) -> tuple[str, ...]:
     """The papers that the published procedure asks for; empty when the procedure is unknown."""
     found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
-    return found.papers[:MOST_PAPERS] if found else ()
+    named = (paper for paper in found.papers if paper.strip("… ")) if found else ()  # a long list ends in "…"
+    return tuple(named)[:MOST_PAPERS]
 
 
 def may_read(view: DossierView, actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Instant, Model
@@ -38,7 +38,8 @@ class DossierRow(Model):
     stage: Mapped[str] = mapped_column(String(30), index=True)
     due_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     due_rule: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    trace_due: Mapped[datetime | None] = mapped_column(Instant)
+    trace_state: Mapped[str | None] = mapped_column(String(10))
+    trace_due: Mapped[datetime | None] = mapped_column(Instant, index=True)
 
 
 class EventRow(Model):
@@ -72,9 +73,7 @@ class EventPrivateRow(Model):
 
     __tablename__ = "event_private"
 
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id"), primary_key=True, autoincrement=False
-    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, autoincrement=False)
     salt: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -84,9 +83,7 @@ class UnsealedRow(Model):
 
     __tablename__ = "unsealed"
 
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id"), primary_key=True, autoincrement=False
-    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, autoincrement=False)
 
 
 class SealRow(Model):
@@ -129,13 +126,7 @@ def append_only_statements(dialect: str) -> list[str]:
 
 
 @event.listens_for(Model.metadata, "after_create")
-def _keep_append_only(
-    _target: Any, connection: Any, tables: Any = (), **_: Any
-) -> None:
+def _keep_append_only(_target: Any, connection: Any, tables: Any = (), **_: Any) -> None:
     if {table.name for table in tables or ()} >= set(APPEND_ONLY):
         for statement in append_only_statements(connection.dialect.name):
-            connection.exec_driver_sql(
-                statement.replace("%", "%%")
-                if connection.dialect.name != "sqlite"
-                else statement
-            )
+            connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement)

@@ -66,18 +66,13 @@ def events_of(dossier_ids: Iterable[int]) -> dict[int, list[Event]]:
     """All events of these dossiers, in their chains' order."""
     wanted = select(EventRow).where(EventRow.dossier_id.in_(list(dossier_ids)))
     rows = db.session.scalars(wanted.order_by(EventRow.dossier_id, EventRow.position))
-    return {
-        id_: [as_event(row) for row in group]
-        for id_, group in groupby(rows, key=lambda row: row.dossier_id)
-    }
+    return {id_: [as_event(row) for row in group] for id_, group in groupby(rows, key=lambda row: row.dossier_id)}
 
 
 def events_of_code(code: str) -> list[Event]:
     """All events of the dossier with this code, in its chain's order."""
     wanted = select(EventRow).join(DossierRow, DossierRow.id == EventRow.dossier_id)
-    rows = db.session.scalars(
-        wanted.where(DossierRow.code == code).order_by(EventRow.position)
-    )
+    rows = db.session.scalars(wanted.where(DossierRow.code == code).order_by(EventRow.position))
     return [as_event(row) for row in rows]
 
 
@@ -99,9 +94,7 @@ def verify() -> Verdict:
     for row, links in _chains():
         dossiers += 1
         events += len(links)
-        broken += broken_links(
-            as_registration(row), links, head=row.head, count=row.event_count
-        )
+        broken += broken_links(as_registration(row), links, head=row.head, count=row.event_count)
     broken += _changed_private_parts()
     broken += broken_seals(_seals(), _leaves())
     broken += _unsealed_strays()
@@ -111,23 +104,15 @@ def verify() -> Verdict:
 def export() -> Iterator[dict[str, Any]]:
     """One line per event, with what a verifier needs who has nothing else."""
     seals = {seal.number: seal for seal in _seals()}
-    entries = db.session.execute(
-        select(SealEntryRow.event_id, SealEntryRow.number, SealEntryRow.place)
-    )
+    entries = db.session.execute(select(SealEntryRow.event_id, SealEntryRow.number, SealEntryRow.place))
     places = {event_id: (number, place) for event_id, number, place in entries}
     for row, links in _chains():
-        ids = db.session.scalars(
-            select(EventRow.id)
-            .where(EventRow.dossier_id == row.id)
-            .order_by(EventRow.position)
-        )
+        ids = db.session.scalars(select(EventRow.id).where(EventRow.dossier_id == row.id).order_by(EventRow.position))
         for link, event_id in zip(links, ids, strict=True):
             number, place = places.get(event_id, (0, 0))
-            yield {
-                **_exported(row, link),
-                "seal": vars(seals[number]) if number else None,
-                "seal_place": place,
-            }
+            seal = vars(seals[number]) if number else None
+            line = {**_exported(row, link), "seal": seal, "seal_place": place}
+            yield json.loads(json.dumps(line, default=_text))
 
 
 def verify_export(lines: Iterable[str]) -> Verdict:
@@ -140,45 +125,22 @@ def verify_export(lines: Iterable[str]) -> Verdict:
         chain = list(group)
         links = [_imported(record) for record in chain]
         registration = _registration(code, chain[0]["registration"])
-        broken += broken_links(
-            registration, links, head=chain[0]["head"], count=chain[0]["count"]
-        )
+        broken += broken_links(registration, links, head=chain[0]["head"], count=chain[0]["count"])
         for record in chain:
             if record["seal"]:
-                leaves.setdefault(record["seal"]["number"], []).append(
-                    (record["seal_place"], record["digest"])
-                )
+                leaves.setdefault(record["seal"]["number"], []).append((record["seal_place"], record["digest"]))
                 seals[record["seal"]["number"]] = _seal(record["seal"])
-    ordered = {
-        number: [digest for _, digest in sorted(found)]
-        for number, found in leaves.items()
-    }
+    ordered = {number: [digest for _, digest in sorted(found)] for number, found in leaves.items()}
     broken += broken_seals([seals[number] for number in sorted(seals)], ordered)
-    return Verdict(
-        len(records), len({record["dossier"] for record in records}), tuple(broken)
-    )
+    return Verdict(len(records), len({record["dossier"] for record in records}), tuple(broken))
 
 
 def _chains() -> Iterator[tuple[DossierRow, list[Link]]]:
     last = 0
-    while rows := list(
-        db.session.scalars(
-            select(DossierRow)
-            .where(DossierRow.id > last)
-            .order_by(DossierRow.id)
-            .limit(500)
-        )
-    ):
-        wanted = select(EventRow).where(
-            EventRow.dossier_id.in_([row.id for row in rows])
-        )
-        found = db.session.scalars(
-            wanted.order_by(EventRow.dossier_id, EventRow.position)
-        )
-        chains = {
-            id_: list(group)
-            for id_, group in groupby(found, key=lambda row: row.dossier_id)
-        }
+    while rows := list(db.session.scalars(select(DossierRow).where(DossierRow.id > last).order_by(DossierRow.id).limit(500))):
+        wanted = select(EventRow).where(EventRow.dossier_id.in_([row.id for row in rows]))
+        found = db.session.scalars(wanted.order_by(EventRow.dossier_id, EventRow.position))
+        chains = {id_: list(group) for id_, group in groupby(found, key=lambda row: row.dossier_id)}
         for row in rows:
             yield row, [_link(event) for event in chains.get(row.id, ())]
         last = rows[-1].id
@@ -209,21 +171,14 @@ def _changed_private_parts() -> Iterator[Broken]:
 def _unsealed_strays() -> Iterator[Broken]:
     """Events that neither stand in a seal nor wait for one were put in beside the portal."""
     known = select(SealEntryRow.event_id).union(select(UnsealedRow.event_id))
-    rows = db.session.execute(
-        select(DossierRow.code, EventRow.source_id)
-        .join(DossierRow)
-        .where(EventRow.id.not_in(known))
-    )
+    rows = db.session.execute(select(DossierRow.code, EventRow.source_id).join(DossierRow).where(EventRow.id.not_in(known)))
     for code, event in rows:
         yield Broken(code, event, "stands in no seal")
 
 
 def _seals() -> list[Seal]:
     rows = db.session.scalars(select(SealRow).order_by(SealRow.number))
-    return [
-        Seal(row.number, row.count, row.root, row.previous, row.digest, row.sealed_at)
-        for row in rows
-    ]
+    return [Seal(row.number, row.count, row.root, row.previous, row.digest, row.sealed_at) for row in rows]
 
 
 def _leaves() -> dict[int, Sequence[str]]:
@@ -232,23 +187,20 @@ def _leaves() -> dict[int, Sequence[str]]:
         .join(EventRow, EventRow.id == SealEntryRow.event_id)
         .order_by(SealEntryRow.number, SealEntryRow.place)
     )
-    return {
-        number: [digest for _, digest in group]
-        for number, group in groupby(rows, key=lambda row: row[0])
-    }
+    return {number: [digest for _, digest in group] for number, group in groupby(rows, key=lambda row: row[0])}
 
 
 def last_seal() -> Seal | None:
     row = db.session.scalar(select(SealRow).order_by(SealRow.number.desc()).limit(1))
-    return (
-        Seal(row.number, row.count, row.root, row.previous, row.digest, row.sealed_at)
-        if row
-        else None
-    )
+    return Seal(row.number, row.count, row.root, row.previous, row.digest, row.sealed_at) if row else None
 
 
 def count_events() -> int:
     return db.session.scalar(select(func.count()).select_from(EventRow)) or 0
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
 
 
 def _exported(row: DossierRow, link: Link) -> dict[str, Any]:
@@ -270,16 +222,12 @@ def _imported(record: dict[str, Any]) -> Link:
     given: dict[str, Any] = {name: record[name] for name in _EVENT_FIELDS}
     for name in ("occurred_at", "heard_at"):
         given[name] = datetime.fromisoformat(given[name])
-    return Link(
-        record["position"], Event(**given), record["previous"], record["digest"]
-    )
+    return Link(record["position"], Event(**given), record["previous"], record["digest"])
 
 
 def _registration(code: str, raw: dict[str, Any]) -> Registration:
     born = datetime.fromisoformat(raw["registered_at"])
-    return Registration(
-        code, raw["submit_by_post"], raw["return_by_post"], raw["agency_office"], born
-    )
+    return Registration(code, raw["submit_by_post"], raw["return_by_post"], raw["agency_office"], born)
 
 
 def _seal(raw: dict[str, Any]) -> Seal:

@@ -95,9 +95,7 @@ class Broken:
     why: str
 
 
-def split(
-    details: Mapping[str, Any], note: str | None
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def split(details: Mapping[str, Any], note: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """(public facts, personal parts). A reason is public only when it is one of the known words."""
     public: dict[str, Any] = {}
     private: dict[str, Any] = {}
@@ -125,11 +123,7 @@ def canonical(value: Any) -> bytes:
 
 def commitment(salt: str, private: Mapping[str, Any]) -> str:
     """Binds the personal parts without revealing them: the salt goes when they are erased."""
-    return (
-        hashlib.sha256(salt.encode() + canonical(private)).hexdigest()
-        if private
-        else ""
-    )
+    return hashlib.sha256(salt.encode() + canonical(private)).hexdigest() if private else ""
 
 
 def birth(registration: Registration) -> str:
@@ -164,17 +158,11 @@ def broken_links(
                 )
             )
         if link.previous != previous:
-            wrong.append(
-                Broken(registration.code, name, "does not follow the event before it")
-            )
-        if link.digest != digest(
-            registration.code, link.position, link.previous, link.event
-        ):
+            wrong.append(Broken(registration.code, name, "does not follow the event before it"))
+        if link.digest != digest(registration.code, link.position, link.previous, link.event):
             wrong.append(Broken(registration.code, name, "was changed"))
         previous, position = link.digest, link.position
-    if (head is not None and head != previous) or (
-        count is not None and count != position
-    ):
+    if (head is not None and head != previous) or (count is not None and count != position):
         wrong.append(Broken(registration.code, "", "the end of the chain is missing"))
     return wrong
 
@@ -183,14 +171,10 @@ def merkle_root(digests: Sequence[str]) -> str:
     """RFC 6962: leaves prefixed 0x00, nodes 0x01, split at the largest power of two below the length."""
     if not digests:
         return hashlib.sha256(b"").hexdigest()
-    return _tree(
-        [hashlib.sha256(b"\x00" + bytes.fromhex(d)).digest() for d in digests]
-    ).hex()
+    return _tree([hashlib.sha256(b"\x00" + bytes.fromhex(d)).digest() for d in digests]).hex()
 
 
-def seal_digest(
-    number: int, count: int, root: str, previous: str, sealed_at: datetime
-) -> str:
+def seal_digest(number: int, count: int, root: str, previous: str, sealed_at: datetime) -> str:
     body = {
         "number": number,
         "count": count,
@@ -213,9 +197,7 @@ class Seal:
     sealed_at: datetime
 
 
-def broken_seals(
-    seals: Iterable[Seal], leaves: Mapping[int, Sequence[str]]
-) -> list[Broken]:
+def broken_seals(seals: Iterable[Seal], leaves: Mapping[int, Sequence[str]]) -> list[Broken]:
     """What is wrong with the chain of seals, given the digests found under each number."""
     wrong: list[Broken] = []
     previous, expected = "", 1
@@ -224,9 +206,7 @@ def broken_seals(
         name = f"seal {seal.number}"
         if seal.number != expected or seal.previous != previous:
             wrong.append(Broken("", name, "does not follow the seal before it"))
-        if seal.digest != seal_digest(
-            seal.number, seal.count, seal.root, seal.previous, seal.sealed_at
-        ):
+        if seal.digest != seal_digest(seal.number, seal.count, seal.root, seal.previous, seal.sealed_at):
             wrong.append(Broken("", name, "was changed"))
         if len(found) != seal.count or merkle_root(found) != seal.root:
             wrong.append(

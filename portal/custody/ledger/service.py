@@ -44,11 +44,7 @@ def append(dossier: DossierRow, event: Event, private: Mapping[str, Any]) -> Res
         again = _known(event)
         return _compare(again, dossier, event, private) if again else "mismatch"
     if private:
-        db.session.execute(
-            insert(EventPrivateRow).values(
-                event_id=event_id, salt=salt, body=dict(private)
-            )
-        )
+        db.session.execute(insert(EventPrivateRow).values(event_id=event_id, salt=salt, body=dict(private)))
     db.session.execute(insert(UnsealedRow).values(event_id=event_id))
     dossier.head, dossier.event_count = seal, position
     return "accepted"
@@ -56,21 +52,13 @@ def append(dossier: DossierRow, event: Event, private: Mapping[str, Any]) -> Res
 
 def seal_pending(*, at: datetime) -> int:
     """Seal the events that arrived since the last seal; how many there were."""
-    waiting = (
-        select(UnsealedRow.event_id).order_by(UnsealedRow.event_id).limit(LARGEST_SEAL)
-    )
+    waiting = select(UnsealedRow.event_id).order_by(UnsealedRow.event_id).limit(LARGEST_SEAL)
     ids = list(db.session.scalars(waiting.with_for_update()))
     if not ids:
         return 0
-    rows = db.session.execute(
-        select(EventRow.id, EventRow.digest)
-        .where(EventRow.id.in_(ids))
-        .order_by(EventRow.id)
-    )
+    rows = db.session.execute(select(EventRow.id, EventRow.digest).where(EventRow.id.in_(ids)).order_by(EventRow.id))
     digests = {id_: own for id_, own in rows}
-    last = db.session.execute(
-        select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)
-    ).first()
+    last = db.session.execute(select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
     root = merkle_root(list(digests.values()))
     sealed = seal_digest(number, len(digests), root, previous, at)
@@ -84,10 +72,7 @@ def seal_pending(*, at: datetime) -> int:
             sealed_at=at,
         )
     )
-    entries = [
-        {"number": number, "place": place, "event_id": id_}
-        for place, id_ in enumerate(digests)
-    ]
+    entries = [{"number": number, "place": place, "event_id": id_} for place, id_ in enumerate(digests)]
     db.session.execute(insert(SealEntryRow), entries)
     db.session.execute(delete(UnsealedRow).where(UnsealedRow.event_id.in_(ids)))
     return len(ids)
@@ -97,17 +82,8 @@ def erase_private(dossier_code: str) -> int:
     """Forget the personal parts of a dossier's events; the chain stays whole. How many were erased."""
     events = select(EventRow.id).join(DossierRow).where(DossierRow.code == dossier_code)
     wanted = EventPrivateRow.event_id.in_(events)
-    count = (
-        db.session.scalar(
-            select(func.count()).select_from(EventPrivateRow).where(wanted)
-        )
-        or 0
-    )
-    db.session.execute(
-        delete(EventPrivateRow)
-        .where(wanted)
-        .execution_options(synchronize_session=False)
-    )
+    count = db.session.scalar(select(func.count()).select_from(EventPrivateRow).where(wanted)) or 0
+    db.session.execute(delete(EventPrivateRow).where(wanted).execution_options(synchronize_session=False))
     return count
 
 
@@ -116,14 +92,10 @@ def _known(event: Event) -> EventRow | None:
     return db.session.scalar(select(EventRow).where(same_id))
 
 
-def _compare(
-    known: EventRow, dossier: DossierRow, event: Event, private: Mapping[str, Any]
-) -> Result:
+def _compare(known: EventRow, dossier: DossierRow, event: Event, private: Mapping[str, Any]) -> Result:
     before = as_event(known)
     same = ("kind", "occurred_at", "office", "actor", "leg", "details")
-    if known.dossier_id != dossier.id or any(
-        getattr(before, name) != getattr(event, name) for name in same
-    ):
+    if known.dossier_id != dossier.id or any(getattr(before, name) != getattr(event, name) for name in same):
         return "mismatch"
     kept = db.session.get(EventPrivateRow, known.id)
     if kept is None:  # none was given then, or it has been erased since
@@ -132,9 +104,7 @@ def _compare(
 
 
 def _insert(dossier: DossierRow, event: Event, position: int, seal: str) -> int | None:
-    dialect = (
-        postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    )
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     values = {**vars(event), "source_id": event.id, "details": dict(event.details)}
     del values["id"]
     statement = (

@@ -84,9 +84,7 @@ class State:
 
     @property
     def conflicts(self) -> tuple[Line, ...]:
-        return tuple(
-            line for line in self.lines if line.conflict and not line.corrected_by
-        )
+        return tuple(line for line in self.lines if line.conflict and not line.corrected_by)
 
 
 def to_json(state: State) -> dict[str, Any]:
@@ -100,9 +98,7 @@ def from_json(raw: Mapping[str, Any]) -> State:
         holder=Holder(**raw["holder"]),
         since=_moment(raw["since"]),
         legs={name: _leg(leg) for name, leg in raw["legs"].items()},
-        offer=Offer(**{**raw["offer"], "at": _moment(raw["offer"]["at"])})
-        if raw["offer"]
-        else None,
+        offer=Offer(**{**raw["offer"], "at": _moment(raw["offer"]["at"])}) if raw["offer"] else None,
         agency_status=raw["agency_status"],
         promised=date.fromisoformat(raw["promised"]) if raw["promised"] else None,
         window=raw["window"],
@@ -141,6 +137,4 @@ def _trace(raw: Mapping[str, Any]) -> TraceState:
 
 
 def _line(raw: Mapping[str, Any]) -> Line:
-    return Line(
-        **{**raw, "at": _moment(raw["at"]), "heard_at": _moment(raw["heard_at"])}
-    )
+    return Line(**{**raw, "at": _moment(raw["at"]), "heard_at": _moment(raw["heard_at"])})

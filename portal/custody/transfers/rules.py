@@ -29,9 +29,7 @@ class Hands:
         self.registration = registration
         self.legs = {leg: LegState() for leg in LEGS}
         if registration.submit_by_post:
-            self.legs["submission"] = LegState(
-                "planned", CITIZEN, registration.registered_at
-            )
+            self.legs["submission"] = LegState("planned", CITIZEN, registration.registered_at)
         if registration.return_by_post:
             self.legs["result"] = LegState("planned")
         self.offer: Offer | None = None
@@ -49,28 +47,16 @@ class Hands:
         if chosen is None and self._stays_with_the_state(event):
             chosen = "submission"
         if chosen is None:
-            on_the_way_in = (
-                self.registration.submit_by_post
-                and self.legs["submission"].state != "done"
-            )
-            chosen = (
-                "submission"
-                if on_the_way_in and self.legs["result"].state in ("none", "planned")
-                else "result"
-            )
+            on_the_way_in = self.registration.submit_by_post and self.legs["submission"].state != "done"
+            chosen = "submission" if on_the_way_in and self.legs["result"].state in ("none", "planned") else "result"
         self.leg_of[event.source, event.id] = chosen
         return chosen
 
     def _stays_with_the_state(self, event: Event) -> bool:
         """Between a desk and an agency, before the result sets out."""
-        if event.kind not in ("offered", "accepted") or self.legs[
-            "result"
-        ].state not in ("none", "planned"):
+        if event.kind not in ("offered", "accepted") or self.legs["result"].state not in ("none", "planned"):
             return False
-        return (
-            organisation(event.details.get("to") or event.office or "")
-            is Organisation.STATE
-        )
+        return organisation(event.details.get("to") or event.office or "") is Organisation.STATE
 
     def main(self) -> LegState:
         """The leg that tells who holds the papers: the result once it moves, before that the submission."""
@@ -79,9 +65,7 @@ class Hands:
             return result
         if not self.registration.submit_by_post and submission.holder is None:
             office = self.registration.agency_office
-            return LegState(
-                "done", Holder("office", office), self.registration.registered_at
-            )
+            return LegState("done", Holder("office", office), self.registration.registered_at)
         return submission
 
     def hold(self, leg: str, holder: Holder, event: Event) -> None:
@@ -96,17 +80,11 @@ class Hands:
         if self.ended == "cancelled":
             return "the pickup was cancelled"
         if self.legs[leg].state not in ("none", "planned"):
-            return (
-                None
-                if self.legs[leg].holder == Holder("postman", event.office)
-                else "already collected"
-            )
+            return None if self.legs[leg].holder == Holder("postman", event.office) else "already collected"
         self.exceptions.pop("missed_pickup", None)
         self.hold(leg, Holder("postman", event.office), event)
         count = event.details.get("document_count", 0)
-        self.set(
-            leg, state="moving", documents=count, seal=bool(event.details.get("seal"))
-        )
+        self.set(leg, state="moving", documents=count, seal=bool(event.details.get("seal")))
         self.sign(event.id, event)
         self.hops = 1
         return None
@@ -120,9 +98,7 @@ class Hands:
         if not self.may_give(leg, event.office):
             return "the giver does not hold the papers"
         self.sign(event.id, event)
-        self.offer = Offer(
-            event.id, event.source, leg, event.office, event.actor, to, event.at
-        )
+        self.offer = Offer(event.id, event.source, leg, event.office, event.actor, to, event.at)
         at_goal = leg == "submission" and organisation(to) is Organisation.STATE
         current = self.legs[leg]
         if current.state in ("none", "planned"):
@@ -138,17 +114,11 @@ class Hands:
             self.leg_of[event.source, event.id] = offer.leg
             self.receive(offer.leg, event)
             if _two_parties(offer.giver_office, offer.giver_actor, event):
-                self.sides[event.source, event.id] = self.sides[
-                    offer.source, offer.id
-                ] = 2
+                self.sides[event.source, event.id] = self.sides[offer.source, offer.id] = 2
             return None
         if named in self.settled:
             settled = self.settled[named]
-            return (
-                None
-                if settled == Settled("accepted", event.office)
-                else f"the offer was already {settled.how}"
-            )
+            return None if settled == Settled("accepted", event.office) else f"the offer was already {settled.how}"
         if offer:
             return "offered to another office"
         return self._one_sided(event)
@@ -157,11 +127,7 @@ class Hands:
         leg = self.leg(event)
         current = self.legs[leg]
         if current.state == "done" and not self.with_post(current):
-            return (
-                None
-                if current.holder and current.holder.office == event.office
-                else "this leg has ended"
-            )
+            return None if current.holder and current.holder.office == event.office else "this leg has ended"
         if self.ended == "cancelled":
             return "the pickup was cancelled"
         self.receive(leg, event)
@@ -171,9 +137,7 @@ class Hands:
         return self._end_offer(event, "refused", self.offer.to if self.offer else None)
 
     def _on_withdrawn(self, event: Event) -> Conflict:
-        return self._end_offer(
-            event, "withdrawn", self.offer.giver_office if self.offer else None
-        )
+        return self._end_offer(event, "withdrawn", self.offer.giver_office if self.offer else None)
 
     def _end_offer(self, event: Event, how: str, entitled: str | None) -> Conflict:
         named, offer = event.details.get("offer"), self.offer
@@ -186,18 +150,12 @@ class Hands:
             return None
         if named in self.settled:
             settled = self.settled[named]
-            return (
-                None
-                if settled == Settled(how, event.office)
-                else f"the offer was already {settled.how}"
-            )
+            return None if settled == Settled(how, event.office) else f"the offer was already {settled.how}"
         return "there is no such open offer"
 
     def _on_countersigned(self, event: Event) -> Conflict:
         for key, signed in self.signers.get(event.details["offer"], []):
-            if self.sides.get(key, 1) == 1 and _two_parties(
-                signed.office, signed.actor, event
-            ):
+            if self.sides.get(key, 1) == 1 and _two_parties(signed.office, signed.actor, event):
                 self.sides[key] = 2
                 return None
         return "no one-sided handover by another party has this number"
@@ -221,15 +179,10 @@ class Hands:
             self.exceptions[event.details["count"]] = None
         self.hold(
             leg,
-            Holder(
-                "postman" if event.details.get("to_postman") else "office", event.office
-            ),
+            Holder("postman" if event.details.get("to_postman") else "office", event.office),
             event,
         )
-        arrived = (
-            leg in ("submission", "recall")
-            and organisation(event.office or "") is Organisation.STATE
-        )
+        arrived = leg in ("submission", "recall") and organisation(event.office or "") is Organisation.STATE
         self.set(leg, state="done" if arrived else "moving")
         self.sign(event.details.get("offer") or event.id, event)
         self.sign(event.id, event)
@@ -244,18 +197,13 @@ class Hands:
 
     def with_post(self, leg: LegState) -> bool:
         """The carrier called the leg delivered, but the papers are still in the post's books."""
-        return (
-            leg.holder is not None
-            and organisation(leg.holder.office or "") is Organisation.POST
-        )
+        return leg.holder is not None and organisation(leg.holder.office or "") is Organisation.POST
 
     def may_give(self, leg: str, office: str | None) -> bool:
         """The holder may, and for a leg that has not begun any office of the State."""
         current = self.legs[leg]
         if current.state in ("none", "planned") and current.holder in (None, CITIZEN):
-            return (
-                leg != "submission" and organisation(office or "") is Organisation.STATE
-            )
+            return leg != "submission" and organisation(office or "") is Organisation.STATE
         return current.holder is not None and current.holder.office == office
 
 

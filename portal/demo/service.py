@@ -1,0 +1,140 @@
+"""Making the demonstration: staff, keys and dossiers in every stage, the same for the same seed."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+
+from portal.accounts.queries import find_staff
+from portal.accounts.rules import Role
+from portal.accounts.service import NewStaff, add_staff
+from portal.booking.service import fill_window
+from portal.catalogue.queries import all_procedures
+from portal.custody.codes.rules import make
+from portal.custody.dossiers.queries import find_state
+from portal.custody.dossiers.rules import Contact, NewDossier, Said
+from portal.custody.dossiers.service import record, register
+from portal.demo.rules import LATE_BY_DAYS, LENGTH, Route, Step, before, moments, secret, story
+from portal.exchange.keys.queries import find_key
+from portal.exchange.keys.service import NewKey
+from portal.exchange.keys.service import add as add_key
+from portal.places.queries import calendar, desk_of, serving_office, units
+from portal.places.rules import VIETNAM, Organisation
+from portal.traces.service import sweep
+
+HOME_UNIT = "06685"  # phường Hồng Gai: where the demonstration staff work
+DEFAULT_DOSSIERS = 44
+NAMES = ("Nguyễn Thị Hoa", "Trần Văn Bình", "Lê Thị Thu Hằng", "Phạm Quốc Đạt", "Hoàng Thị Ngọc Ánh", "Vũ Đình Khải")
+STAFF = (
+    ("demo-buu-ta", "Bưu tá Lan (minh họa)", Role.POSTMAN),
+    ("demo-giao-dich-vien", "Giao dịch viên Minh (minh họa)", Role.POST_CLERK),
+    ("demo-mot-cua", "Cán bộ một cửa Hòa (minh họa)", Role.DESK_CLERK),
+    ("demo-cong-bo", "Cán bộ công bố Yến (minh họa)", Role.OFFICER),
+    ("demo-giam-sat", "Giám sát viên Tâm (minh họa)", Role.SUPERVISOR),
+    ("demo-quan-tri", "Quản trị viên Sơn (minh họa)", Role.ADMIN),
+)
+KEYS = (("vnpost", Organisation.POST), ("mot-cua", Organisation.STATE))
+
+
+def build(seed: int, count: int, *, at: datetime) -> None:
+    """Add what this seed asks for and is not there yet. The caller's transaction."""
+    for username, name, role in STAFF:
+        if find_staff(username) is None:
+            add_staff(NewStaff(username, name, role, office_of(role), password(seed, username)), at=at)
+    for name, organisation in KEYS:
+        if find_key(name) is None:
+            add_key(NewKey(name, organisation, token=token(seed, name), webhook_secret=webhook_secret(seed, name)), at=at)
+    for number, code in enumerate(codes(seed, count)):
+        if find_state(code) is None:
+            _tell(code, number, Random(f"{seed}:{number}"), at)  # noqa: S311 - plausible, not secret
+    sweep(now=at)
+    fill_window(window_with_five(at), left=5)
+
+
+def codes(seed: int, count: int) -> list[str]:
+    chance = Random(seed)  # noqa: S311 - demonstration codes come from the seed (contract)
+    return [make(chance.getrandbits(60)) for _ in range(count)]
+
+
+def password(seed: int, username: str) -> str:
+    return f"minh-hoa-{secret(seed, username, 8)}"
+
+
+def token(seed: int, name: str) -> str:
+    return f"hsbc_demo_{secret(seed, f'token:{name}', 40)}"
+
+
+def webhook_secret(seed: int, name: str) -> str:
+    """As Standard Webhooks writes it: 32 bytes in base64."""
+    return f"whsec_{b64encode(bytes.fromhex(secret(seed, f'hook:{name}', 64))).decode()}"
+
+
+def office_of(role: Role) -> str:
+    if role in (Role.POSTMAN, Role.POST_CLERK):
+        return serving_office(HOME_UNIT).id
+    return desk_of(HOME_UNIT).id if role is Role.DESK_CLERK else "desk-22"
+
+
+def phone(number: int) -> str:
+    return f"+84900000{number % 1000:03d}"
+
+
+def window_with_five(at: datetime) -> str:
+    """The window that has exactly five places left: the second next working morning at the home office."""
+    return f"{serving_office(HOME_UNIT).id}.{_next_working(at, 3).isoformat()}.morning"
+
+
+def _tell(code: str, number: int, chance: Random, now: datetime) -> None:
+    """One dossier with the history that leads to its stage."""
+    target = list(LENGTH)[number % len(LENGTH)]
+    state_days = calendar(Organisation.STATE)
+    end = before(now, LATE_BY_DAYS, state_days) if target.startswith("late:") else now
+    route = _route(number, chance, end, fresh=target == "awaiting_pickup")
+    steps = story(target, route)
+    at = moments(len(steps) + 1, end, state_days, chance)
+    register(_new(code, number, chance, route), at=at[0])
+    for step, moment in zip(steps, at[1:], strict=True):
+        record(code, _said(code, step, moment), heard_at=moment + timedelta(seconds=chance.randint(1, 20)))
+
+
+def _route(number: int, chance: Random, end: datetime, *, fresh: bool) -> Route:
+    unit = HOME_UNIT if number % 3 else chance.choice(units()).code
+    post = serving_office(unit).id
+    day = _next_working(end, 1 + number % 2) if fresh else before(end, 2, calendar(Organisation.POST)).date()
+    promised = _next_working(end, 10)
+    return Route(post, desk_of(unit).id, f"{post}.{day.isoformat()}.morning", promised.isoformat())
+
+
+def _new(code: str, number: int, chance: Random, route: Route) -> NewDossier:
+    procedure = chance.choice(_by_post())
+    contact = Contact(
+        name=chance.choice(NAMES), phone=phone(number), unit_code=route.desk.removeprefix("desk-"),
+        address=f"Số {chance.randint(1, 200)}, tổ {chance.randint(1, 20)}, khu {chance.randint(1, 9)}",
+    )  # fmt: skip
+    return NewDossier(
+        submit_by_post=True, return_by_post=True, registered_by="portal", procedure_code=procedure[0],
+        procedure_level=procedure[1], contact=contact, agency_office=route.desk, post_office=route.post,
+        consent="demo", demo=True, code=code,
+    )  # fmt: skip
+
+
+def _by_post() -> Sequence[tuple[str, str]]:
+    both = (p for p in all_procedures() if p.submit_by_post and p.return_by_post and p.level == "xa")
+    return [(p.code, p.level) for p in both]
+
+
+def _said(code: str, step: Step, moment: datetime) -> Said:
+    staff = step.source == "staff"
+    return Said(
+        source=step.source, id=f"demo-{code}-{moment.isoformat()}-{step.kind}", kind=step.kind, occurred_at=moment,
+        office=step.office, actor=f"nv-demo-{step.role}" if staff else None, role=step.role or None,
+        details=step.details, note=step.note,
+    )  # fmt: skip
+
+
+def _next_working(start: datetime, days: int) -> date:
+    day, post_days = start.astimezone(VIETNAM).date(), calendar(Organisation.STATE)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= post_days.is_working(day)
+    return day
