@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from portal.custody.clocks.rules import Clock
 from portal.custody.states.rules import Line, State
+from portal.traces.rules import may_ask
 
 NEWEST_LINES = 200
-KEPT_AFTER_THE_END = timedelta(days=184)  # a complaint about carriage may be made for six months
-ENDS = frozenset({"confirmed", "cancelled", "returned", "lost", "declined"})
-CLOSED_FOR_GOOD = frozenset({"confirmed", "cancelled"})
+KEPT_AFTER_THE_END = timedelta(days=184)  # a complaint about carriage may be made for six months (Circular 17/2017, Art. 8)
+ENDS = frozenset({"delivered", "confirmed", "cancelled", "returned", "lost", "declined"})
 ANSWERS = ("received", "incomplete", "not_received")
 ASKED = ("open", "overdue")
 RESULT_STAGES = frozenset({"result_with_post", "out_for_delivery", "delivered", "confirmed"})
@@ -85,7 +85,7 @@ class Tracking:
 
     @property
     def may_ask(self) -> bool:
-        return not self.asked and self.state.stage != "cancelled"
+        return may_ask(self.state)
 
     @property
     def last_lines(self) -> tuple[Line, ...]:

@@ -10,10 +10,7 @@ from portal.tracking.rules import Tracking
 
 def ask(tracking: Tracking, text: str, *, at: datetime) -> bool:
     """Open a trace; False when one is open already or there is nothing to ask."""
-    if not tracking.may_ask:
-        return False
-    traces.ask(tracking.code, by="citizen", text=text, at=at)
-    return True
+    return traces.ask(tracking.code, by="citizen", text=text, at=at)
 
 
 def confirm(tracking: Tracking, answer: str, own_id: str, *, at: datetime) -> bool:
