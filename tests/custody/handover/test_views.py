@@ -1,16 +1,14 @@
 """The staff's buttons through the pages: the whole road, double taps, what is not lawful, and other offices."""
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from portal import clock
-from portal.custody.dossiers.queries import find_state
 from portal.custody.dossiers.service import Contact, NewDossier, register
 from portal.custody.ledger.queries import private_parts
-from portal.custody.states.rules import State
 from portal.db import writing
-from tests.accounts.cast import DESK, OTHER_POST, PASSWORD, POST, hire
+from tests.accounts.cast import DESK, OTHER_POST, POST, hire
+from tests.custody.handover.road import PAPER, Staff, form_of, to_the_desk, to_the_door
 from tests.support.browser import Browser
 
 HOA = Contact("Lý Thị Hoa", "+84912345678", "06685", "12 Lê Thánh Tông")
@@ -26,50 +24,9 @@ def code(app: Flask) -> str:
         return register(new, at=clock.now())
 
 
-class Staff:
-    """Everybody of the cast, each with a browser of their own."""
-
-    def __init__(self, app: Flask, code: str) -> None:
-        self.app, self.code = app, code
-        self.browsers: dict[str, Browser] = {}
-
-    def browser(self, name: str) -> Browser:
-        if name not in self.browsers:
-            self.browsers[name] = Browser(self.app)
-            self.browsers[name].sign_in(name, PASSWORD)
-        return self.browsers[name]
-
-    def page(self, name: str, status: int = 200) -> BeautifulSoup:
-        return self.browser(name).get(f"/can-bo/ho-so/{self.code}", status=status)
-
-    def does(self, name: str, action: str, **fields: str) -> BeautifulSoup:
-        """Open the page, fill the form of this action, press its button."""
-        form = form_of(self.page(name), action)
-        return self.browser(name).submit(form, fields, status=303)
-
-    def sends(self, name: str, action: str, status: int, **fields: str) -> BeautifulSoup:
-        """Without looking at the page first."""
-        return self.browser(name).post(f"/can-bo/ho-so/{self.code}/{action}", {"id": "a" * 32, **fields}, status=status)
-
-    @property
-    def state(self) -> State:
-        view = find_state(self.code)
-        assert view is not None
-        return view.state
-
-
 @pytest.fixture
 def staff(app: Flask, code: str) -> Staff:
     return Staff(app, code)
-
-
-def form_of(page: BeautifulSoup, action: str) -> Tag:
-    form = page.select_one(f'form[action$="/{action}"]')
-    assert form is not None, f"no button for {action} among {[f['action'] for f in page.select('form[method=post]')]}"
-    return form
-
-
-PAPER = {"paper-0-kind": "Tờ khai", "paper-0-original": "original", "paper-0-sheets": "2"}
 
 
 def test_a_dossier_goes_all_the_way_by_the_buttons(staff: Staff) -> None:
@@ -218,7 +175,7 @@ def test_papers_go_to_a_real_office_only(staff: Staff, to: str) -> None:
 
 @pytest.mark.parametrize("promised", ["2020-01-01", "hôm nay", "2999-01-01", "2026-02-30"])
 def test_a_promised_date_is_a_day_to_come(staff: Staff, promised: str) -> None:
-    _to_the_desk(staff)
+    to_the_desk(staff)
 
     page = staff.sends("hoa", "receive", 422, promised=promised)
 
@@ -226,7 +183,7 @@ def test_a_promised_date_is_a_day_to_come(staff: Staff, promised: str) -> None:
 
 
 def test_a_request_for_more_papers_says_why_and_is_not_in_the_public_facts(staff: Staff) -> None:
-    _to_the_desk(staff)
+    to_the_desk(staff)
     staff.does("hoa", "supplement", why="Thiếu bản sao hộ khẩu của bà Hoa")
 
     assert staff.state.stage == "awaiting_supplement"
@@ -235,7 +192,7 @@ def test_a_request_for_more_papers_says_why_and_is_not_in_the_public_facts(staff
 
 
 def test_the_code_given_at_the_door_must_be_the_dossiers_own(staff: Staff) -> None:
-    _to_the_door(staff)
+    to_the_door(staff)
 
     staff.sends("lan", "deliver", 422, relation="family", proof="code", paper_number="0123456789AB7")
     assert staff.state.stage == "out_for_delivery"
@@ -245,7 +202,7 @@ def test_the_code_given_at_the_door_must_be_the_dossiers_own(staff: Staff) -> No
 
 
 def test_a_failed_delivery_brings_the_result_back(staff: Staff) -> None:
-    _to_the_door(staff)
+    to_the_door(staff)
     staff.does("lan", "delivery_failed", reason="absent", next="sáng mai")
 
     assert staff.state.stage == "result_with_post"
@@ -322,18 +279,3 @@ def test_a_form_of_another_site_is_refused(staff: Staff) -> None:
     staff.sends("lan", "collect", 400, **PAPER)
 
     assert staff.state.lines == ()
-
-
-def _to_the_desk(staff: Staff) -> None:
-    staff.does("lan", "collect", **PAPER)
-    staff.does("lan", "offer", to=DESK)
-    staff.does("hoa", "accept", count="full")
-
-
-def _to_the_door(staff: Staff) -> None:
-    _to_the_desk(staff)
-    staff.does("hoa", "receive")
-    staff.does("hoa", "result_ready")
-    staff.does("hoa", "offer")
-    staff.does("minh", "accept", count="full")
-    staff.does("lan", "send_out")
