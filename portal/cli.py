@@ -1,6 +1,6 @@
 """The `portal` command: each subcommand reads its arguments, calls one function, says what came of it.
 
-Exit status: 0 done, 1 the work failed (one line on stderr), 2 wrong usage. Imports stand inside the commands: starting is quick.
+Exit status: 0 done, 1 the work failed (one line on stderr), 2 wrong usage. Imports stand inside the commands: quick to start.
 """
 
 import argparse
@@ -8,7 +8,6 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,14 @@ from typing import Any
 from flask import Flask
 
 from portal import clock
-from portal.config import default_port, from_environment
+from portal.config import child_environment, default_port, from_environment
 from portal.db import db, writing
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int | None]
 ROLES = ("postman", "post_clerk", "desk_clerk", "officer", "supervisor", "admin")
 DEMO_SEED = 1
+DEMO_DOSSIERS = 44
 
 
 class Failed(Exception):
@@ -44,16 +44,37 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def init(_: Arguments) -> None:
+    from portal import starting
+
     with _app().app_context():
-        _prepare()
+        starting.prepare()
 
 
-def serve(given: Arguments) -> int:
-    from portal import serving
+def start(given: Arguments) -> int:
+    """What `make run` does: everything from an empty folder to a page with something on it."""
+    from portal import serving, starting
 
     port = given.port or default_port()
     serving.claim(given.host, port)
-    _refuse_unmigrated()
+    config = from_environment(child_environment(port))
+    with _app().app_context():
+        starting.prepare()
+        told = starting.welcome(config, seed=DEMO_SEED, dossiers=DEMO_DOSSIERS, at=clock.now())
+        db.session.remove()
+        db.engine.dispose()
+    print("\n".join(told), flush=True)
+    return serving.serve(given.host, port, worker=True)
+
+
+def serve(given: Arguments) -> int:
+    from portal import serving, starting
+
+    port = given.port or default_port()
+    serving.claim(given.host, port)
+    with _app().app_context():
+        reason = starting.why_not_servable()
+    if reason:
+        raise Failed(reason)
     return serving.serve(given.host, port, worker=not given.no_worker)
 
 
@@ -130,6 +151,22 @@ def keys_revoke(given: Arguments) -> None:
         service.revoke(given.name, at=clock.now())
 
 
+def demo(given: Arguments) -> None:
+    """Invented dossiers, staff and keys, the same for the same seed; never in production."""
+    from portal.demo import queries, service
+
+    config = from_environment()
+    if config.production:
+        raise Failed("demonstration data are refused in production")
+    with _app().app_context():
+        now = clock.now()
+        with writing():
+            window = service.build(given.seed, given.dossiers, at=now)
+        told = queries.offered(given.seed, given.dossiers, config.base_url, window)
+        db.session.remove()
+    _say(told, given, queries.for_the_terminal(told))
+
+
 def backup(given: Arguments) -> None:
     from portal import backup as copies
 
@@ -162,34 +199,56 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="portal", description="Hồ Sơ Bưu Chính: the operator's commands")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _command(commands, "init", init, "create or upgrade the database, load the reference data; safe to repeat")
-    each = _command(commands, "serve", serve, "the site and the worker")
-    each.add_argument("--host", default="127.0.0.1")
-    each.add_argument("--port", type=_port)
-    each.add_argument("--no-worker", action="store_true")
+    _add_serving(commands)
+    _add_ledger(_verbs(commands, "ledger", "the chains and seals"))
+    _add_staff(_verbs(commands, "staff", "the people who sign in"))
+    _add_keys(_verbs(commands, "keys", "the systems that call the API"))
+    each = _command(commands, "demo", demo, "demonstration data, marked as such; refused in production", as_json=True)
+    each.add_argument("--dossiers", type=int, default=DEMO_DOSSIERS, metavar="N")
+    each.add_argument("--seed", type=int, default=DEMO_SEED, metavar="S")
+    _command(commands, "backup", backup, "a consistent copy of the embedded database").add_argument("file", type=Path)
+    _command(commands, "restore", restore, "put a backup back, after checking it").add_argument("file", type=Path)
+    return top
+
+
+def _add_serving(commands: Any) -> None:
+    begin = _command(commands, "start", start, "init, demonstration data where nothing else is, serve: `make run`")
+    site = _command(commands, "serve", serve, "the site and the worker")
+    site.add_argument("--no-worker", action="store_true")
+    for each in (begin, site):
+        each.add_argument("--host", default="127.0.0.1")
+        each.add_argument("--port", type=_port)
     _command(commands, "worker", worker, "the worker alone").add_argument("--once", action="store_true")
-    ledger = commands.add_parser("ledger", help="the chains and seals").add_subparsers(required=True, metavar="VERB")
-    each = _command(ledger, "verify", ledger_verify, "recompute every chain and seal", as_json=True)
+
+
+def _add_ledger(verbs: Any) -> None:
+    each = _command(verbs, "verify", ledger_verify, "recompute every chain and seal", as_json=True)
     each.add_argument("--from", dest="source", type=Path, metavar="FILE", help="an export instead of the database")
-    _command(ledger, "export", ledger_export, "every event as JSON lines").add_argument("file", type=Path)
-    staff = commands.add_parser("staff", help="the people who sign in").add_subparsers(required=True, metavar="VERB")
-    each = _command(staff, "add", staff_add, "a new account", as_json=True)
+    _command(verbs, "export", ledger_export, "every event as JSON lines").add_argument("file", type=Path)
+
+
+def _add_staff(verbs: Any) -> None:
+    each = _command(verbs, "add", staff_add, "a new account", as_json=True)
     each.add_argument("username")
     each.add_argument("--role", required=True, choices=ROLES)
     each.add_argument("--office", required=True)
     each.add_argument("--name")
     each.add_argument("--password-stdin", action="store_true")
-    keys = commands.add_parser("keys", help="the systems that call the API").add_subparsers(required=True, metavar="VERB")
-    each = _command(keys, "add", keys_add, "a new key; its secrets are shown once", as_json=True)
+
+
+def _add_keys(verbs: Any) -> None:
+    each = _command(verbs, "add", keys_add, "a new key; its secrets are shown once", as_json=True)
     each.add_argument("name")
     each.add_argument("--organisation", required=True, choices=("post", "state"))
     each.add_argument("--office", action="append", default=[], metavar="ID")
     each.add_argument("--scope", action="append", default=[])
-    each = _command(keys, "rotate", keys_rotate, "new secrets; the old ones live seven days more", as_json=True)
+    each = _command(verbs, "rotate", keys_rotate, "new secrets; the old ones live seven days more", as_json=True)
     each.add_argument("name")
-    _command(keys, "revoke", keys_revoke, "the key no longer opens anything").add_argument("name")
-    _command(commands, "backup", backup, "a consistent copy of the embedded database").add_argument("file", type=Path)
-    _command(commands, "restore", restore, "put a backup back, after checking it").add_argument("file", type=Path)
-    return top
+    _command(verbs, "revoke", keys_revoke, "the key no longer opens anything").add_argument("name")
+
+
+def _verbs(commands: Any, name: str, told: str) -> Any:
+    return commands.add_parser(name, help=told, description=told).add_subparsers(required=True, metavar="VERB")
 
 
 def _command(commands: Any, name: str, run: Command, told: str, *, as_json: bool = False) -> argparse.ArgumentParser:
@@ -204,33 +263,6 @@ def _app() -> Flask:
     from portal.app import create_app
 
     return create_app(from_environment())
-
-
-def _prepare() -> None:
-    from portal import schema
-    from portal.catalogue import service as catalogue
-    from portal.places import service as places
-
-    schema.upgrade()
-    with writing():
-        places.load_reference()
-        catalogue.load_reference()
-
-
-def _refuse_unmigrated() -> None:
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from portal import schema
-
-    app = _app()
-    with app.app_context():
-        reason = "the database is not there yet: run `portal init`"
-        with suppress(SQLAlchemyError):
-            reason = schema.why_not_migrated()
-        db.session.remove()
-        db.engine.dispose()
-    if reason:
-        raise Failed(reason)
 
 
 def _say(told: dict[str, Any], given: Arguments, lines: list[str]) -> None:

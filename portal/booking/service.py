@@ -52,18 +52,29 @@ def book(booking: Booking, *, at: datetime) -> str:
     window = _take_place(booking, at)
     office = serving_office(booking.contact.unit_code).id
     code = register(_dossier(booking, office), at=at)
-    row = PickupRow(
-        code=code, request_id=booking.request_id, window_id=window.id if window else None, office=office,
-        day=window.day if window else None, part=window.part if window else None,
-        unit_code=booking.contact.unit_code, service=booking.service,
-        status="open" if window else "done", created_at=at,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
+    keep_pickup(code, booking, window, at)
     if window:
         said = Said("citizen", f"{code}.booked", "pickup_booked", at, details={"window": window.id})
         record(code, said, heard_at=at)
     return code
+
+
+def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime) -> None:
+    """The visit on the post office's list; a return only has none."""
+    row = PickupRow(
+        code=code,
+        request_id=booking.request_id,
+        window_id=window.id if window else None,
+        office=serving_office(booking.contact.unit_code).id,
+        day=window.day if window else None,
+        part=window.part if window else None,
+        unit_code=booking.contact.unit_code,
+        service=booking.service,
+        status="open" if window else "done",
+        created_at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
 
 
 def take_place(window: Window, *, capacity: int = CAPACITY) -> bool:

@@ -1,6 +1,8 @@
 """Booking a postman: choices by address, contact by form, one POST that writes."""
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext as _
 
 from portal import clock
@@ -32,7 +34,7 @@ def windows() -> Response:
     if not choices.service or choices.unit is None:
         return _start_again(choices)
     if choices.service == "return":
-        return make_response(redirect(url_for("booking.contact", **choices.address()), 303))
+        return make_response(redirect(f"/dat-lich/lien-he?{urlencode(choices.address())}", 303))
     return _windows(choices, FormReader(request.args))
 
 
@@ -89,15 +91,16 @@ def _complete(choices: Choices) -> bool:
 
 def _start_again(choices: Choices) -> Response:
     """A step reached without the ones before it leads back to the first that is missing."""
-    return make_response(redirect(url_for("booking.start", **choices.address()), 303))
+    return make_response(redirect(f"/dat-lich?{urlencode(choices.address())}", 303))
 
 
 def _windows(choices: Choices, form: FormReader, status: int = 200) -> Response:
     office = serving_office(choices.unit.code) if choices.unit else None
     found = queries.next_windows(office.id, now=clock.now()) if office else ()
     assumed = bool(choices.unit and serving_is_assumed(choices.unit.code))
-    context = {"choices": choices, "form": form, "windows": found, "office": office, "assumed": assumed}
-    return render("booking/windows.html", status=status, **context)
+    return render(
+        "booking/windows.html", status=status, choices=choices, form=form, windows=found, office=office, assumed=assumed
+    )
 
 
 def _contact(choices: Choices, form: FormReader, status: int = 200) -> Response:

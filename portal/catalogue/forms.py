@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.catalogue.queries import Wanted
-from portal.catalogue.rules import LONGEST_QUERY
+from portal.catalogue.rules import LONGEST_QUERY, Wanted
 from portal.web.text import clean
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"^\d[.\s]?\d{6}$")
@@ -127,3 +129,72 @@ def marked(text: str, matched: Iterable[str]) -> list[tuple[str, bool]]:
     hits = set(matched)
     pieces = re.split(r"(\s+)", text)
     return [(piece, bool(hits & set(_WORD.findall(fold(piece))))) for piece in pieces]
+
+
+@dataclass(frozen=True)
+class Publication:
+    id: int
+    decision: str
+    effective: date
+    as_of: str
+    reference_only: bool
+    digest: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure at one level ("tinh" or "xa") with both answers: sent in by post, result back by post."""
+
+    code: str
+    level: str
+    name: str
+    field: str
+    agency: str
+    submit_by_post: bool
+    return_by_post: bool
+    reason: str
+    legal_basis: str
+    days: int | None
+    days_unit: str
+    time_text: str
+    fee_vnd: int | None
+    fee_note: str
+    papers: tuple[str, ...]
+    result: str
+    sensitive: bool
+    eligibility_basis: str
+    as_of: str
+
+    @cached_property
+    def field_slug(self) -> str:
+        return slug(self.field)
+
+    @cached_property
+    def agency_slug(self) -> str:
+        return slug(self.agency)
+
+    @property
+    def public_name(self) -> str:
+        """What a page behind a code may show: the field alone where the name tells too much."""
+        return self.field if self.sensitive else self.name
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list; empty means any."""
+
+    query: str = ""
+    field: str = ""
+    level: str = ""
+    agency: str = ""
+    submit: str = ""
+    back: str = ""
+
+    def fits(self, procedure: Procedure) -> bool:
+        return (
+            self.field in ("", procedure.field_slug)
+            and self.level in ("", procedure.level)
+            and self.agency in ("", procedure.agency_slug)
+            and self.submit in ("", "co" if procedure.submit_by_post else "khong")
+            and self.back in ("", "co" if procedure.return_by_post else "khong")
+        )

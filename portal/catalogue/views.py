@@ -7,8 +7,7 @@ from markupsafe import Markup, escape
 
 from portal.catalogue import queries, texts
 from portal.catalogue.forms import as_query, read_wanted
-from portal.catalogue.queries import Procedure
-from portal.catalogue.rules import as_code, marked
+from portal.catalogue.rules import Procedure, as_code, marked
 from portal.web.access import public
 from portal.web.htmx import render
 from portal.web.paging import Page
@@ -74,7 +73,8 @@ def _open_data(response: Response) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=200)

@@ -1,15 +1,28 @@
 """Stories for demonstration: which steps lead to a stage, and plausible moments for them. Standard library only."""
 
 import hashlib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from portal.places.rules import VIETNAM, WorkingCalendar
+from portal.accounts.rules import Role
+from portal.custody.codes.rules import make
+from portal.places.rules import VIETNAM, Organisation, WorkingCalendar
 
 OPENS, CLOSES = time(7, 45), time(16, 45)
 LATE_BY_DAYS = 9
+HOME_UNIT = "06685"  # phường Hồng Gai: where the demonstration staff work
+STAFF = (
+    ("demo-buu-ta", "Bưu tá Lan (minh họa)", Role.POSTMAN),
+    ("demo-giao-dich-vien", "Giao dịch viên Minh (minh họa)", Role.POST_CLERK),
+    ("demo-mot-cua", "Cán bộ một cửa Hòa (minh họa)", Role.DESK_CLERK),
+    ("demo-cong-bo", "Cán bộ công bố Yến (minh họa)", Role.OFFICER),
+    ("demo-giam-sat", "Giám sát viên Tâm (minh họa)", Role.SUPERVISOR),
+    ("demo-quan-tri", "Quản trị viên Sơn (minh họa)", Role.ADMIN),
+)
+KEYS = (("vnpost", Organisation.POST), ("mot-cua", Organisation.STATE))
 
 
 @dataclass(frozen=True)
@@ -129,3 +142,25 @@ def _into_working_time(moment: datetime, calendar: WorkingCalendar) -> datetime:
     while not calendar.is_working(local.date()):
         local = datetime.combine(local.date() - timedelta(days=1), CLOSES, VIETNAM)
     return local.astimezone(UTC)
+
+
+def codes(seed: int, count: int) -> list[str]:
+    chance = Random(seed)  # noqa: S311 - demonstration codes come from the seed (contract)
+    return [make(chance.getrandbits(60)) for _ in range(count)]
+
+
+def password(seed: int, username: str) -> str:
+    return f"minh-hoa-{secret(seed, username, 8)}"
+
+
+def token(seed: int, name: str) -> str:
+    return f"hsbc_demo_{secret(seed, f'token:{name}', 40)}"
+
+
+def webhook_secret(seed: int, name: str) -> str:
+    """As Standard Webhooks writes it: 32 bytes in base64."""
+    return f"whsec_{b64encode(bytes.fromhex(secret(seed, f'hook:{name}', 64))).decode()}"
+
+
+def phone(number: int) -> str:
+    return f"+84900000{number % 1000:03d}"

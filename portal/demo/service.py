@@ -1,20 +1,35 @@
 """Making the demonstration: staff, keys and dossiers in every stage, the same for the same seed."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
 from portal.accounts.queries import find_staff
-from portal.accounts.rules import Role
 from portal.accounts.service import NewStaff, add_staff
-from portal.booking.service import fill_window
+from portal.booking.rules import read_window
+from portal.booking.service import Booking, fill_window, keep_pickup, take_place
 from portal.catalogue.queries import all_procedures
-from portal.custody.codes.rules import make
 from portal.custody.dossiers.queries import find_state
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register
-from portal.demo.rules import LATE_BY_DAYS, LENGTH, Route, Step, before, moments, secret, story
+from portal.demo.queries import office_of
+from portal.demo.rules import (
+    HOME_UNIT,
+    KEYS,
+    LATE_BY_DAYS,
+    LENGTH,
+    STAFF,
+    Route,
+    Step,
+    before,
+    codes,
+    moments,
+    password,
+    phone,
+    story,
+    token,
+    webhook_secret,
+)
 from portal.exchange.keys.queries import find_key
 from portal.exchange.keys.service import NewKey
 from portal.exchange.keys.service import add as add_key
@@ -22,22 +37,11 @@ from portal.places.queries import calendar, desk_of, serving_office, units
 from portal.places.rules import VIETNAM, Organisation
 from portal.traces.service import sweep
 
-HOME_UNIT = "06685"  # phường Hồng Gai: where the demonstration staff work
-DEFAULT_DOSSIERS = 44
 NAMES = ("Nguyễn Thị Hoa", "Trần Văn Bình", "Lê Thị Thu Hằng", "Phạm Quốc Đạt", "Hoàng Thị Ngọc Ánh", "Vũ Đình Khải")
-STAFF = (
-    ("demo-buu-ta", "Bưu tá Lan (minh họa)", Role.POSTMAN),
-    ("demo-giao-dich-vien", "Giao dịch viên Minh (minh họa)", Role.POST_CLERK),
-    ("demo-mot-cua", "Cán bộ một cửa Hòa (minh họa)", Role.DESK_CLERK),
-    ("demo-cong-bo", "Cán bộ công bố Yến (minh họa)", Role.OFFICER),
-    ("demo-giam-sat", "Giám sát viên Tâm (minh họa)", Role.SUPERVISOR),
-    ("demo-quan-tri", "Quản trị viên Sơn (minh họa)", Role.ADMIN),
-)
-KEYS = (("vnpost", Organisation.POST), ("mot-cua", Organisation.STATE))
 
 
-def build(seed: int, count: int, *, at: datetime) -> None:
-    """Add what this seed asks for and is not there yet. The caller's transaction."""
+def build(seed: int, count: int, *, at: datetime) -> str:
+    """Add what this seed asks for and is not there yet; the window with five places left. The caller's transaction."""
     for username, name, role in STAFF:
         if find_staff(username) is None:
             add_staff(NewStaff(username, name, role, office_of(role), password(seed, username)), at=at)
@@ -48,35 +52,9 @@ def build(seed: int, count: int, *, at: datetime) -> None:
         if find_state(code) is None:
             _tell(code, number, Random(f"{seed}:{number}"), at)  # noqa: S311 - plausible, not secret
     sweep(now=at)
-    fill_window(window_with_five(at), left=5)
-
-
-def codes(seed: int, count: int) -> list[str]:
-    chance = Random(seed)  # noqa: S311 - demonstration codes come from the seed (contract)
-    return [make(chance.getrandbits(60)) for _ in range(count)]
-
-
-def password(seed: int, username: str) -> str:
-    return f"minh-hoa-{secret(seed, username, 8)}"
-
-
-def token(seed: int, name: str) -> str:
-    return f"hsbc_demo_{secret(seed, f'token:{name}', 40)}"
-
-
-def webhook_secret(seed: int, name: str) -> str:
-    """As Standard Webhooks writes it: 32 bytes in base64."""
-    return f"whsec_{b64encode(bytes.fromhex(secret(seed, f'hook:{name}', 64))).decode()}"
-
-
-def office_of(role: Role) -> str:
-    if role in (Role.POSTMAN, Role.POST_CLERK):
-        return serving_office(HOME_UNIT).id
-    return desk_of(HOME_UNIT).id if role is Role.DESK_CLERK else "desk-22"
-
-
-def phone(number: int) -> str:
-    return f"+84900000{number % 1000:03d}"
+    window = window_with_five(at)
+    fill_window(window, left=5)
+    return window
 
 
 def window_with_five(at: datetime) -> str:
@@ -92,9 +70,19 @@ def _tell(code: str, number: int, chance: Random, now: datetime) -> None:
     route = _route(number, chance, end, fresh=target == "awaiting_pickup")
     steps = story(target, route)
     at = moments(len(steps) + 1, end, state_days, chance)
-    register(_new(code, number, chance, route), at=at[0])
+    new = _new(code, number, chance, route)
+    register(new, at=at[0])
+    _keep_pickup(new, route, at[0])
     for step, moment in zip(steps, at[1:], strict=True):
         record(code, _said(code, step, moment), heard_at=moment + timedelta(seconds=chance.randint(1, 20)))
+
+
+def _keep_pickup(new: NewDossier, route: Route, at: datetime) -> None:
+    window = read_window(route.window)
+    if window is None or new.contact is None or not take_place(window):
+        return
+    asked = Booking(f"demo-{new.code}", new.procedure_code or "", new.procedure_level or "", "both", new.contact, window.id)
+    keep_pickup(new.code or "", asked, window, at)
 
 
 def _route(number: int, chance: Random, end: datetime, *, fresh: bool) -> Route:

@@ -193,7 +193,7 @@ def any_real_dossier() -> bool:
 
 def count_by_stage() -> dict[str, int]:
     rows: Any = db.session.execute(select(DossierRow.stage, func.count()).group_by(DossierRow.stage))
-    return {stage: count for stage, count in rows}
+    return dict(rows)
 
 
 def _item(row: DossierRow) -> WorkItem:

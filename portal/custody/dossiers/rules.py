@@ -74,6 +74,20 @@ def alias_key(value: str) -> str:
 
 def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:
     """(office, why) pairs: who holds, who is offered, whose pickup it is, who must settle a conflict or answer."""
+    holder = state.holder.office
+    found = _holding(state)
+    if state.offer:
+        found.add((state.offer.to, "offered"))
+    if state.stage == "awaiting_pickup" and post_office:
+        found.add((post_office, "pickup"))
+    for line in state.conflicts:
+        found |= {(office, "conflict") for office in (line.office, holder) if office}
+    if state.trace and state.trace.state in OPEN_TRACE:
+        found |= {(office, "trace") for office in (holder or post_office,) if office}
+    return found
+
+
+def _holding(state: State) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for leg in state.legs.values():
         if leg.holder and leg.holder.office:
@@ -83,12 +97,4 @@ def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:
     holder = state.holder.office
     if holder and state.stage not in ("delivered", "confirmed", "cancelled"):
         found |= {(holder, "holds"), (holder, "held")}
-    if state.offer:
-        found.add((state.offer.to, "offered"))
-    if state.stage == "awaiting_pickup" and post_office:
-        found.add((post_office, "pickup"))
-    for line in state.conflicts:
-        found |= {(office, "conflict") for office in (line.office, holder) if office}
-    if state.trace and state.trace.state in OPEN_TRACE:
-        found |= {(office, "trace") for office in (holder or post_office,) if office}
     return found

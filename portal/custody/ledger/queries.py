@@ -29,7 +29,6 @@ from portal.custody.ledger.rules import (
 )
 from portal.db import db
 
-
 _EVENT_FIELDS = tuple(Event.__dataclass_fields__)
 
 

@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from portal.accounts.rules import Role
 from portal.custody.dossiers.queries import find_state
-from portal.demo.service import KEYS, STAFF, codes, office_of, password, phone, token, webhook_secret, window_with_five
-from portal.places.queries import offices
+from portal.demo.rules import HOME_UNIT, KEYS, STAFF, codes, password, phone, token, webhook_secret
+from portal.places.queries import desk_of, offices, serving_office
+
+
+def office_of(role: Role) -> str:
+    if role in (Role.POSTMAN, Role.POST_CLERK):
+        return serving_office(HOME_UNIT).id
+    return desk_of(HOME_UNIT).id if role is Role.DESK_CLERK else "desk-22"
 
 
 def offered(seed: int, count: int, base_url: str, window: str) -> dict[str, Any]:
@@ -31,6 +38,16 @@ def offered(seed: int, count: int, base_url: str, window: str) -> dict[str, Any]
         ],
         "window_with_5": window,
     }
+
+
+def for_the_terminal(told: dict[str, Any]) -> list[str]:
+    """The same for a person: one sign-in per role, one dossier per stage."""
+    stages = {dossier["stage"]: dossier for dossier in told["dossiers"]}
+    return [
+        *(f"sign-in {one['role']:<12} {one['username']:<22} {one['password']}" for one in told["staff"]),
+        *(f"key     {one['name']:<12} {one['token']}" for one in told["api_keys"]),
+        *(f"dossier {stage:<20} {told['base_url']}/T/{one['code']}  (…{one['phone_last4']})" for stage, one in stages.items()),
+    ]
 
 
 def _dossier(code: str, number: int) -> dict[str, Any]:
