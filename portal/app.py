@@ -19,6 +19,7 @@ from portal.custody.handover import views as handover
 from portal.desk import views as desk
 from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
+from portal.exchange.manual import views as manual
 from portal.pages import views as pages
 from portal.traces import views as traces
 from portal.tracking import views as tracking
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     catalogue.bp,
     desk.bp,
     handover.bp,
+    manual.bp,
     pages.bp,
     tracking.bp,
     traces.bp,
@@ -42,9 +44,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(
         "portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
-    app.config.update(
-        PORTAL=config, BASE_URL=config.base_url, API_LIMIT=config.api_limit, TESTING=config.environment == "test"
-    )
+    app.config.update(PORTAL=config, BASE_URL=config.base_url, API_LIMIT=config.api_limit, TESTING=config.environment == "test")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -39,7 +39,10 @@ class Child:
             return False
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own two programs
-            self.command, env=self.environment, cwd=ROOT, preexec_fn=_ends_with_parent  # noqa: PLW1509 - one thread only
+            self.command,
+            env=self.environment,
+            cwd=ROOT,
+            preexec_fn=_ends_with_parent,  # noqa: PLW1509 - one thread only
         )
         return True
 
