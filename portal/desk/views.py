@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.rules import EVERY_ROLE
 from portal.custody.codes.rules import Malformed, Mistyped, code_in
-from portal.custody.dossiers.queries import code_for_alias, find_state
+from portal.custody.dossiers.queries import code_for_alias, find_version
 from portal.desk.queries import desk_of
 from portal.places.queries import office_name
 from portal.places.rules import VIETNAM
@@ -51,7 +51,7 @@ def _found(typed: str, form: FormReader) -> tuple[str | None, int]:
     except Malformed:
         form.fail("ma", _("Đây không phải mã hồ sơ. Mã có 13 ký tự, in trên bì, ví dụ K7QF-2M9X-TR4DV."))
         return None, 422
-    if find_state(code) is None:
+    if find_version(code) is None:
         form.fail("ma", _("Không có hồ sơ nào mang mã này."))
         return None, 404
     return code, 303

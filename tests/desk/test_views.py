@@ -167,3 +167,28 @@ def test_the_list_names_nobody(minh: Browser) -> None:
     happened(code, "accepted")
 
     assert "Lý Thị Hoa" not in listed(minh.get("/can-bo"), "holds")
+
+
+def test_the_page_behind_the_qr_shows_the_button_to_staff_and_to_nobody_else(app: Flask, minh: Browser) -> None:
+    code = a_dossier()
+    happened(code, "collected", "offered", to=POST)
+
+    page = minh.get(f"/T/{code}")
+    assert page.select_one(f'form[action="/can-bo/ho-so/{code}/accept"]')
+    assert minh.response.headers["Cache-Control"] == "no-store"
+
+    stranger = Browser(app)
+    assert "/can-bo" not in str(stranger.get(f"/T/{code}").select_one("main"))
+    assert "Set-Cookie" not in stranger.response.headers
+
+
+def test_after_a_press_the_same_page_shows_what_comes_next(minh: Browser) -> None:
+    code = a_dossier()
+    happened(code, "collected", "offered", to=POST)
+    form = minh.get(f"/T/{code}").select_one('form[action$="/accept"]')
+    assert form is not None
+
+    page = minh.submit(form, {"count": "full"})
+
+    assert minh.response.request.path == f"/T/{code}"
+    assert page.select_one('form[action$="/offer"]')
