@@ -48,7 +48,7 @@ def received(result: str, *, limit: int = 200) -> tuple[Received, ...]:
 
 def count_by_result() -> dict[str, int]:
     found = db.session.execute(select(InboxRow.result, func.count()).group_by(InboxRow.result))
-    return dict(found.tuples().all())
+    return {str(row[0]): int(row[1]) for row in found}
 
 
 def dossier_called(as_code: str | None, as_alias: str | None, on: date) -> str | None:

@@ -34,6 +34,7 @@ SAME_ID = "id: was used before for an event with another body; the first stays"
 FAILED = "could not be applied; kept for another try"
 TOO_DEEP = '{"unreadable": "nested too deep"}'
 SWEEP = 500
+WAVES = 50  # a chain of names longer than this is left to the worker's join_overlooked
 LONGEST_ECHO = 300  # characters of an id that are told back
 
 
@@ -266,7 +267,7 @@ def _named(code: str, names: tuple[str, ...], at: datetime) -> None:
 
 @contextmanager
 def _names_settled_after(at: datetime) -> Iterator[None]:
-    """Events that name dossiers anew may let others join, which may name dossiers anew: a queue, no recursion."""
+    """Events that name dossiers anew may let others join, which may name dossiers anew: in waves, no recursion."""
     if _names_found.get() is not None:
         yield
         return
@@ -274,8 +275,9 @@ def _names_settled_after(at: datetime) -> Iterator[None]:
     token = _names_found.set(queue)
     try:
         yield
-        while queue:
-            _join(_waiting_for(*queue.popleft()), at)
+        for _ in range(WAVES):
+            named = [queue.popleft() for _ in range(len(queue))]
+            _join([told for one in named for told in _waiting_for(*one)], at)
         db.session.flush()
     finally:
         _names_found.reset(token)
