@@ -35,7 +35,7 @@ def next_windows(office: str, *, now: datetime) -> tuple[OpenWindow, ...]:
 def places_left(windows: Iterable[Window]) -> dict[str, int]:
     ids = [window.id for window in windows]
     rows = db.session.execute(select(WindowRow.id, WindowRow.capacity - WindowRow.booked).where(WindowRow.id.in_(ids)))
-    return dict.fromkeys(ids, CAPACITY) | dict(rows)
+    return dict.fromkeys(ids, CAPACITY) | dict(rows.all())
 
 
 def pickups_for_office(office: str, from_day: date, *, limit: int = 200) -> tuple[Pickup, ...]:

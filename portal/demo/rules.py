@@ -72,7 +72,7 @@ def moments(count: int, end: datetime, calendar: WorkingCalendar, chance: Random
     """`count` rising moments within working hours, the last at or shortly before `end`."""
     moment, found = end, []
     for _ in range(count):
-        moment = _into_working_time(moment - timedelta(minutes=chance.randint(7, 260)), calendar)
+        moment = _into_working_time(moment - timedelta(minutes=chance.randint(20, 420)), calendar)
         found.append(moment)
     return found[::-1]
 

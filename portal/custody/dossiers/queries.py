@@ -14,7 +14,7 @@ from portal.custody.dossiers.rules import Contact, alias_key
 from portal.custody.ledger.models import DossierRow
 from portal.custody.states.rules import State
 from portal.custody.states.rules import from_json as state_from_json
-from portal.db import db
+from portal.db import Lookup, db
 
 
 @dataclass(frozen=True)
@@ -70,22 +70,23 @@ class WorkItem:
 # Built once, on the plain table: the public page asks nothing else, and building costs more than asking.
 _DOSSIER = DossierRow.__table__.c
 _BY_CODE = _DOSSIER.code == bindparam("wanted")
-_VIEW = select(
+_VIEW = Lookup(select(
     _DOSSIER.code, _DOSSIER.version, _DOSSIER.state, _DOSSIER.due_at, _DOSSIER.due_rule,
     _DOSSIER.trace_due, _DOSSIER.procedure_code, _DOSSIER.procedure_level, _DOSSIER.submit_by_post,
     _DOSSIER.return_by_post, _DOSSIER.post_office, _DOSSIER.agency_office, _DOSSIER.registered_by,
     _DOSSIER.demo, _DOSSIER.registered_at, _DOSSIER.updated_at, _DOSSIER.head,
     exists().where(ContactRow.dossier_id == _DOSSIER.id).label("has_contact"),
-).where(_BY_CODE)  # fmt: skip
-_VERSION = select(_DOSSIER.version, _DOSSIER.due_at, _DOSSIER.trace_due, _DOSSIER.stage, _DOSSIER.updated_at).where(_BY_CODE)
+).where(_BY_CODE))  # fmt: skip
+_VERSION = Lookup(
+    select(_DOSSIER.version, _DOSSIER.due_at, _DOSSIER.trace_due, _DOSSIER.stage, _DOSSIER.updated_at).where(_BY_CODE)
+)
 
 
 def find_state(code: str) -> DossierView | None:
     """The dossier with exactly this code."""
-    found = db.session.execute(_VIEW, {"wanted": code}).mappings().first()
-    if found is None:
+    facts = _VIEW.first(wanted=code)
+    if facts is None:
         return None
-    facts = dict(found)
     due_at, rule = facts.pop("due_at"), facts.pop("due_rule")
     facts["due"] = clock_from_json(due_at, rule) if due_at and rule else None
     facts["state"] = state_from_json(facts["state"])
@@ -93,8 +94,8 @@ def find_state(code: str) -> DossierView | None:
 
 
 def find_version(code: str) -> Version | None:
-    found = db.session.execute(_VERSION, {"wanted": code}).first()
-    return Version(*found) if found else None
+    found = _VERSION.first(wanted=code)
+    return Version(**found) if found else None
 
 
 def find_contact(code: str) -> Contact | None:
@@ -193,7 +194,7 @@ def any_real_dossier() -> bool:
 
 def count_by_stage() -> dict[str, int]:
     rows: Any = db.session.execute(select(DossierRow.stage, func.count()).group_by(DossierRow.stage))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def _item(row: DossierRow) -> WorkItem:

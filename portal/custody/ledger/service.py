@@ -57,7 +57,7 @@ def seal_pending(*, at: datetime) -> int:
     if not ids:
         return 0
     rows = db.session.execute(select(EventRow.id, EventRow.digest).where(EventRow.id.in_(ids)).order_by(EventRow.id))
-    digests = dict(rows)
+    digests = dict(rows.all())
     last = db.session.execute(select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
     root = merkle_root(list(digests.values()))
