@@ -5,16 +5,18 @@ queue instead of failing on a stale snapshot; everything else is a plain BEGIN. 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pysqlite3.dbapi2 as embedded_sqlite
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -89,6 +91,61 @@ def writing() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+class Lookup:
+    """One SELECT of one row, compiled once per engine: for the two reads that carry nearly all public traffic.
+
+    Outside a writing transaction it goes straight to the driver, which takes a tenth of the ORM session's time.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._columns = [(str(column.key), column.type) for column in statement.selected_columns]
+        self._compiled: dict[Engine, _Compiled] = {}
+
+    def first(self, **values: Any) -> dict[str, Any] | None:
+        if _writing.get():  # what this transaction has changed must be seen
+            found = db.session.execute(self._statement, values).mappings().first()
+            return dict(found) if found else None
+        engine = db.engine
+        compiled = self._compiled.get(engine) or self._compile(engine)
+        row = compiled.fetch(engine, values)
+        return None if row is None else compiled.named(row)
+
+    def _compile(self, engine: Engine) -> "_Compiled":
+        dialect = engine.dialect
+        made = self._statement.compile(dialect=dialect)
+        columns = [(name, kind.dialect_impl(dialect).result_processor(dialect, None)) for name, kind in self._columns]
+        order = tuple(made.positiontup or ()) if made.positional else None
+        self._compiled[engine] = compiled = _Compiled(str(made), order, columns)
+        return compiled
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    sql: str
+    order: tuple[str, ...] | None
+    columns: Sequence[tuple[str, Callable[[Any], Any] | None]]
+
+    def fetch(self, engine: Engine, values: dict[str, Any]) -> Any:
+        given: Any = values if self.order is None else tuple(values[name] for name in self.order)
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(self.sql, given)
+            row = cursor.fetchone()
+            cursor.close()  # an open one would hold its snapshot
+            return row
+        except engine.dialect.loaded_dbapi.Error as fault:
+            raise DBAPIError.instance(
+                self.sql, given, fault, engine.dialect.loaded_dbapi.Error, dialect=engine.dialect
+            ) from fault
+        finally:
+            connection.close()
+
+    def named(self, row: Any) -> dict[str, Any]:
+        return {name: value if read is None else read(value) for (name, read), value in zip(self.columns, row, strict=True)}
 
 
 def engine_options(url: str) -> dict[str, Any]:
