@@ -10,7 +10,7 @@ from portal.custody.dossiers.rules import NewDossier, alias_key
 from portal.custody.dossiers.service import register
 from portal.db import db
 from portal.exchange.api.models import AnswerRow
-from portal.exchange.keys.service import hold
+from portal.exchange.keys.service import hold, hold_all
 from portal.places.rules import VIETNAM
 
 CREATED, KNOWN = 201, 200
@@ -37,6 +37,8 @@ class Registered:
 
 def register_once(new: NewDossier, once: Once, *, at: datetime) -> Registered:
     """The dossier's code: new (201), as answered before under this key, or known by its agency's number (200)."""
+    if new.agency_number:
+        hold_all()  # both sides may register the same number at once
     hold(new.registered_by)  # calls of one system come one after another
     before = _answered(new.registered_by, once) if once.key else None
     if before:

@@ -275,8 +275,9 @@ def _names_settled_after(at: datetime) -> Iterator[None]:
     token = _names_found.set(queue)
     try:
         yield
-        for _ in range(WAVES):
-            named = [queue.popleft() for _ in range(len(queue))]
+        waves = 0
+        while queue and waves < WAVES:
+            named, waves = [queue.popleft() for _ in range(len(queue))], waves + 1
             _join([told for one in named for told in _waiting_for(*one)], at)
         db.session.flush()
     finally:

@@ -88,6 +88,11 @@ def hold(name: str) -> KeyRow:
     return row
 
 
+def hold_all() -> None:
+    """Every key's row, locked in one order: where what one system does must be seen by the next."""
+    db.session.execute(select(KeyRow.id).order_by(KeyRow.id).with_for_update()).all()
+
+
 def make_token() -> str:
     return f"hsbc_{secrets.token_urlsafe(32)}"
 
