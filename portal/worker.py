@@ -11,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
 from portal.db import writing
+from portal.exchange.inbox.queries import overlooked
 from portal.exchange.inbox.service import join_overlooked
 from portal.traces.service import sweep
 
@@ -34,8 +35,10 @@ def ask_about_late_ones(at: datetime) -> None:
 
 
 def join_what_waits(at: datetime) -> None:
-    with writing():
-        join_overlooked(at)
+    found = overlooked(at)
+    if found:
+        with writing():
+            join_overlooked(found, at)
 
 
 TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits)

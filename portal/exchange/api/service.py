@@ -50,11 +50,6 @@ def register_once(new: NewDossier, once: Once, *, at: datetime) -> Registered:
     return done
 
 
-def forget_answers(*, at: datetime) -> None:
-    """For the worker: a sender that repeats itself after thirty days begins anew."""
-    db.session.execute(delete(AnswerRow).where(AnswerRow.given_at < at - ANSWERS_KEPT))
-
-
 def _answered(source: str, once: Once) -> Registered | None:
     same = (AnswerRow.source == source, AnswerRow.idempotency_key == once.key)
     row = db.session.scalar(select(AnswerRow).where(*same))
@@ -73,6 +68,8 @@ def _by_agency_number(number: str, at: datetime) -> str | None:
 
 
 def _keep(source: str, once: Once, done: Registered, at: datetime) -> None:
+    """A sender that repeats itself after thirty days begins anew."""
+    db.session.execute(delete(AnswerRow).where(AnswerRow.source == source, AnswerRow.given_at < at - ANSWERS_KEPT))
     row = AnswerRow(source=source, idempotency_key=once.key, body_digest=once.body_digest, given_at=at)
     row.status, row.code = done.status, done.code
     db.session.add(row)

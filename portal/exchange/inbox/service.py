@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 SAME_ID = "id: was used before for an event with another body; the first stays"
 FAILED = "could not be applied; kept for another try"
 TOO_DEEP = '{"unreadable": "nested too deep"}'
-SWEEP = 500
 WAVES = 50  # a chain of names longer than this is left to the worker's join_overlooked
 LONGEST_ECHO = 300  # characters of an id that are told back
 
@@ -132,9 +131,9 @@ def on_recorded(code: str, said: Said, _state: State, at: datetime) -> None:
         _named(code, (str(said.details["value"]),), at)
 
 
-def join_overlooked(at: datetime) -> int:
-    """For the worker: on PostgreSQL a dossier and an event of it may be committed side by side, each unseen by the other."""
-    wanted = select(InboxRow).where(InboxRow.result == "waiting").order_by(InboxRow.id.desc()).limit(SWEEP)
+def join_overlooked(ids: Sequence[int], at: datetime) -> int:
+    """For the worker: what queries.overlooked() found joins its dossier; how many there were."""
+    wanted = select(InboxRow).where(InboxRow.id.in_(ids), InboxRow.result == "waiting").order_by(InboxRow.id)
     with _names_settled_after(at):
         return _join([_reread(row) for row in db.session.scalars(wanted)], at)
 

@@ -12,7 +12,7 @@ from portal.custody.dossiers.service import NewDossier, Said
 from portal.custody.states.rules import State
 from portal.db import writing
 from portal.exchange.inbox import service
-from portal.exchange.inbox.queries import count_by_result, find_received, received
+from portal.exchange.inbox.queries import count_by_result, find_received, overlooked, received
 from portal.exchange.keys.service import NewKey, add, hold
 from tests.exchange.systems import (
     CODE,
@@ -253,8 +253,10 @@ def test_an_event_overlooked_beside_its_dossier_is_joined_by_the_worker() -> Non
         dossiers.dossier_registered.append(listener)
     assert not view(CODE).state.lines
 
+    found = overlooked(clock.now())
     with writing():
-        assert service.join_overlooked(NOW) == 1
+        assert service.join_overlooked(found, NOW) == 1
+    assert overlooked(clock.now()) == ()
 
     assert view(CODE).state.stage == "with_postman"
 
