@@ -74,7 +74,7 @@ def _init_database(app: Flask, config: Config) -> None:
     url = make_url(config.database_url)
     if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    db.init_app(app, config.database_url)
+    db.init_app(app, config.database_url, config.read_database_url)
 
 
 def _listen() -> None:

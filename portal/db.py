@@ -104,11 +104,15 @@ class Lookup:
         self._columns = [(str(column.key), column.type) for column in statement.selected_columns]
         self._compiled: dict[Engine, _Compiled] = {}
 
-    def first(self, **values: Any) -> dict[str, Any] | None:
+    def first(self, *, replica: bool = False, **values: Any) -> dict[str, Any] | None:
+        """The row, or None. `replica`: a copy some moments old will do; what it does not have yet is asked at home."""
         if _writing.get():  # what this transaction has changed must be seen
             found = db.session.execute(self._statement, values).mappings().first()
             return dict(found) if found else None
-        engine = db.engine
+        copy = db.engines.get("replica") if replica else None
+        return (self._first(copy, values) if copy else None) or self._first(db.engine, values)
+
+    def _first(self, engine: Engine, values: dict[str, Any]) -> dict[str, Any] | None:
         compiled = self._compiled.get(engine) or self._compile(engine)
         row = compiled.fetch(engine, values)
         return None if row is None else compiled.named(row)
@@ -154,12 +158,16 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 
 
-def init_app(app: Flask, url: str) -> None:
+def init_app(app: Flask, url: str, read_url: str = "") -> None:
+    """`read_url`: a streaming replica that public reads may ask; empty, everything asks `url`."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    if read_url:
+        app.config["SQLALCHEMY_BINDS"] = {"replica": {"url": read_url, **engine_options(read_url)}}
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        for engine in db.engines.values():
+            prepare(engine)
 
 
 def prepare(engine: Engine) -> None:

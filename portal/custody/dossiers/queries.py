@@ -82,9 +82,9 @@ _VERSION = Lookup(
 )
 
 
-def find_state(code: str) -> DossierView | None:
-    """The dossier with exactly this code."""
-    facts = _VIEW.first(wanted=code)
+def find_state(code: str, *, replica: bool = False) -> DossierView | None:
+    """The dossier with exactly this code; `replica`: as it was some moments ago will do."""
+    facts = _VIEW.first(replica=replica, wanted=code)
     if facts is None:
         return None
     due_at, rule = facts.pop("due_at"), facts.pop("due_rule")
@@ -93,8 +93,8 @@ def find_state(code: str) -> DossierView | None:
     return DossierView(**facts)
 
 
-def find_version(code: str) -> Version | None:
-    found = _VERSION.first(wanted=code)
+def find_version(code: str, *, replica: bool = False) -> Version | None:
+    found = _VERSION.first(replica=replica, wanted=code)
     return Version(**found) if found else None
 
 
