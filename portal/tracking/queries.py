@@ -30,12 +30,9 @@ class Entry:
 
     what: str
     where: str
-    remark: str
     at: str
     exact: str
-    heard: str
-    source: str
-    sides: str
+    told: str
     conflict: str
     struck: str
 
@@ -223,18 +220,18 @@ def _entries(tracking: Tracking, _: Translator) -> tuple[Entry, ...]:
 
 
 def _entry(line: Line, tracking: Tracking, reasons: dict[str, Any], _: Translator) -> Entry:
-    struck = ""
+    place, remark, struck = tracking.name(line.office), texts.remark(line, tracking.name, _), ""
     if line.corrected_by:
         struck = _(texts.REASONS.get(str(reasons.get(line.corrected_by)), texts.REASONS["mistake"]))
+    told = [texts.source(line, _), _sides(line, tracking, _)]
+    if line.marked or line.heard_at - line.at > HEARD_LATE:
+        told.append(_("cổng nhận tin lúc %(at)s") % {"at": texts.moment(line.heard_at, _)})
     return Entry(
         what=_(texts.KINDS[line.kind]),
-        where=tracking.name(line.office),
-        remark=texts.remark(line, tracking.name, _),
+        where=(f" – {place}" if place else "") + (f" ({remark})" if remark else ""),
         at=texts.moment(line.at, _),
         exact=texts.exact(line.at),
-        heard=texts.moment(line.heard_at, _) if line.marked or line.heard_at - line.at > HEARD_LATE else "",
-        source=texts.source(line, _),
-        sides=_sides(line, tracking, _),
+        told=" · ".join(filter(None, told)),
         conflict=_(texts.CONFLICT) if line.conflict and not line.corrected_by else "",
         struck=struck,
     )

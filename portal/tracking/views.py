@@ -230,7 +230,7 @@ def _page(
     translated = _translator()
     page = queries.page(tracking, translated)
     actor = g.get("actor")
-    bound = {} if actor else {"_": translated}  # the staff's forms above the page need the one that takes variables
+    bound = {} if actor else {"_": translated}  # the staff's forms need the one that takes variables
     body = render_template(
         "tracking/page.html", page=page, shown=display(tracking.code), details=details, form=reader or FormReader({}),
         booked="moi" in request.args, staff=actor is not None, lang=locale.language(), **bound,
