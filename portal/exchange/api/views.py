@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, abort, current_app, g, request
 
 from portal import clock
 from portal.booking.rules import windows_from
@@ -76,8 +76,7 @@ def register_dossier() -> Response:
     idempotency_key = request.headers.get("Idempotency-Key")
     if idempotency_key is not None and not _is_idempotency_key(idempotency_key):
         return _unusable([Fault("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters")])
-    body = request.get_data()
-    raw = read_json(body)
+    raw = read_json(_body())
     new, faults = read_dossier(raw, key)
     if new is None:
         return _unusable(faults)
@@ -113,7 +112,7 @@ def take_events() -> Response:
     key = _key_for("events:write")
     if isinstance(key, Response):
         return key
-    events, faults = read_events(read_json(request.get_data()))
+    events, faults = read_events(read_json(_body()))
     if events is None:
         return _unusable(faults)
     if len(events) > MOST_EVENTS:
@@ -146,6 +145,14 @@ def _key_for(scope: str) -> Key | Response:
     if scope in key.scopes:
         return key
     return problem(403, "Forbidden", detail=f"this key has no scope {scope}")
+
+
+def _body() -> bytes:
+    """A body sent in chunks tells no length; what comes cut off at the limit is too large, not broken."""
+    body = request.get_data()
+    if len(body) >= (request.max_content_length or len(body) + 1):
+        abort(413)
+    return body
 
 
 def _unknown_key() -> Response:
