@@ -76,7 +76,8 @@ def show_json(code: str) -> AnyResponse:
 @public
 def picture(code: str) -> AnyResponse:
     code = _exactly(code, "/qr.svg")
-    _known(code)
+    if queries.find_mark(code, now=clock.now()) is None:
+        return _unknown(code)
     return Response(str(qr.svg(_link(code), display(code))), content_type="image/svg+xml")
 
 
@@ -178,11 +179,6 @@ def _tracking(code: str, now: datetime) -> Tracking:
     return found
 
 
-def _known(code: str) -> None:
-    if queries.find_mark(code, now=clock.now()) is None:
-        abort(_unknown(code))
-
-
 def _wrong(given: str, bad: BadCode, status: int) -> Response:
     """A typing mistake is told at once, without asking the database."""
     _count(MISTYPED)
@@ -230,11 +226,14 @@ def _page(
     translated = _translator()
     page = queries.page(tracking, translated)
     actor = g.get("actor")
-    bound = {} if actor else {"_": translated}  # the staff's forms need the one that takes variables
-    body = render_template(
-        "tracking/page.html", page=page, shown=display(tracking.code), details=details, form=reader or FormReader({}),
-        booked="moi" in request.args, staff=actor is not None, lang=locale.language(), **bound,
-    )  # fmt: skip
+    words = {
+        "page": page, "shown": display(tracking.code), "details": details, "form": reader or FormReader({}),
+        "booked": "moi" in request.args, "staff": actor is not None, "lang": locale.language(),
+    }  # fmt: skip
+    if actor:  # the staff's forms above the page need what every template is given
+        body = render_template("tracking/page.html", **words)
+    else:
+        body = current_app.jinja_env.get_template("tracking/page.html").render(words, _=translated)
     response = make_response(body, status)
     if actor or reader:
         response.headers["Cache-Control"] = "no-store"
