@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, column, select, table
+from sqlalchemy import String, bindparam, column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from portal.custody.dossiers import service
@@ -33,7 +33,7 @@ def test_what_was_read_is_whole_and_typed() -> None:
 
 
 def test_a_fault_of_the_driver_is_told_as_one_of_the_database() -> None:
-    name = column("name")
+    name = column("name", String())
     nowhere = Lookup(select(name).select_from(table("no_such_table", name)).where(name == bindparam("wanted")))
     with pytest.raises(DBAPIError):
         nowhere.first(wanted="x")
