@@ -17,7 +17,7 @@ graceful_timeout = 20
 max_requests = 20000
 max_requests_jitter = 2000
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat file in memory
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - a heartbeat file in memory
 loglevel = "warning"
 
 

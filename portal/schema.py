@@ -1,4 +1,4 @@
-"""Which shape the database has: bringing it to the newest, and saying whether it is there. Alembic is loaded only to change it."""
+"""Which shape the database has: bringing it to the newest, saying whether it is there. Alembic is loaded only for that."""
 
 from sqlalchemy import text
 

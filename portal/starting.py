@@ -31,9 +31,8 @@ def why_not_servable() -> str:
     try:
         return schema.why_not_migrated()
     except SQLAlchemyError as error:
-        if db.session.bind is not None and "alembic_version" in str(error):
-            return "the database is not there yet: run `portal init`"
-        return f"the database does not answer: {type(error).__name__}"
+        asked = "alembic_version" in str(getattr(error, "statement", ""))  # it answered, but knows no such table
+        return "the database is not there yet: run `portal init`" if asked else f"the database does not answer: {error}"
     finally:
         db.session.remove()
         db.engine.dispose()

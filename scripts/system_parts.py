@@ -1,4 +1,4 @@
-"""What the tests need beyond Python: a Chromium. Installs it where that is possible; otherwise says in one line what is left out.
+"""What the tests need beyond Python: a Chromium. Installs it where it may; otherwise says in one line what is left out.
 
 The answer for the tests themselves is tests/support/chromium.py, which looks in the same places.
 """
@@ -11,21 +11,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support.chromium import find_chromium  # noqa: E402
+from tests.support.chromium import find_chromium
 
 
 def main() -> None:
     if find_chromium() is None and _may_install():
         print("Installing Chromium for the browser tests ...")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-q"], env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S607
-        install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
-        subprocess.run(install, env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S603
+        _run("apt-get", "update", "-q")
+        _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium")
     if find_chromium() is None:
-        print(
-            "Left out: tests/journeys (real browser). Install chromium, or name it in CHROMIUM=, to run them.", file=sys.stderr
-        )
+        print("Left out: tests/journeys (real browser). To run them install chromium or name it in CHROMIUM=", file=sys.stderr)
+
+
+def _run(*command: str) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, env=environment, stdout=quiet, stderr=quiet, check=False)  # noqa: S603 - our own words
 
 
 def _may_install() -> bool:

@@ -20,7 +20,7 @@ ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 def extracted() -> list[Any]:
     """Every message id of the source, sorted; a pair where there is a plural."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as settings:
-        methods, options = parse_mapping_cfg(settings)
+        methods, options = parse_mapping_cfg(settings)  # type: ignore[no-untyped-call]
     found: set[Hashable] = set()
     for folder in ("portal", "templates"):
         inside = [(pattern.partition("/")[2], method) for pattern, method in methods if pattern.startswith(f"{folder}/")]

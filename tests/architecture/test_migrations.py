@@ -60,9 +60,10 @@ def test_running_the_steps_again_changes_nothing(connection: Connection) -> None
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_what_was_written(app: Flask, table: str, statement: str) -> None:
-    with pytest.raises(DBAPIError, match="append-only"), writing():
+    column = "kind" if table == "event" else "number"
+    with writing():
         _write_one_seal()
-        column = "kind" if table == "event" else "number"
+    with pytest.raises(DBAPIError, match="append-only"), writing():
         db.session.execute(text(statement.format(table, column, column)))
 
 
@@ -82,12 +83,13 @@ def _write_one_seal() -> None:
     id_ = db.session.scalar(text(f"INSERT INTO dossier ({columns}) {truth} RETURNING id"))
     event = db.session.scalar(
         text(
-            "INSERT INTO event (dossier_id, position, source, source_id, kind, occurred_at, heard_at, details, commitment, previous,"
-            " digest) VALUES (:id, 1, 'test', '1', 'found', '2026-01-01', '2026-01-01', '{}', '', '', '') RETURNING id"
+            "INSERT INTO event (dossier_id, position, source, source_id, kind, occurred_at, heard_at, details, commitment,"
+            " previous, digest) VALUES (:id, 1, 't', '1', 'found', '2026-01-01', '2026-01-01', '{}', '', '', '') RETURNING id"
         ),
         {"id": id_},
     )
-    db.session.execute(text("INSERT INTO seal (number, count, root, previous, digest, sealed_at) VALUES (1, 1, '', '', '', '2026-01-01')"))
+    seal = "INSERT INTO seal (number, count, root, previous, digest, sealed_at) VALUES (1, 1, '', '', '', '2026-01-01')"
+    db.session.execute(text(seal))
     db.session.execute(text("INSERT INTO seal_entry (number, place, event_id) VALUES (1, 0, :event)"), {"event": event})
 
 
@@ -99,7 +101,7 @@ def _described(connection: Connection) -> list[str]:
     wanted = """
         SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
          WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'
-        UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
     return sorted(str(line) for (line,) in connection.execute(text(wanted)))
 

@@ -1,4 +1,4 @@
-"""A machine of its own for a test of the operator's commands: an empty folder, a free port, settings."""
+"""A machine of its own for a test of the operator's commands: an empty database, a free port, settings."""
 
 import io
 import socket
@@ -20,11 +20,12 @@ PORTAL = (sys.executable, "-m", "portal.cli")
 
 
 class Machine:
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.folder, self._patch = folder, patch
-        self.database = folder / "portal.sqlite3"
+    def __init__(self, folder: Path, database_url: str, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+        self.log = folder / "log"
         self.port = free_port()
-        self.set(DATABASE_URL=f"sqlite:///{self.database}", PORT=str(self.port), PORTAL_ENV="development", SECRET_KEY="", BASE_URL="")
+        self.set(DATABASE_URL=database_url, PORT=str(self.port))
+        self.set(PORTAL_ENV="development", SECRET_KEY="", BASE_URL="")
 
     def set(self, **settings: str) -> None:
         for name, value in settings.items():
@@ -38,16 +39,17 @@ class Machine:
         done = subprocess.run([*PORTAL, *words], capture_output=True, text=True, check=True)
         return done.stdout
 
-    def serve(self) -> subprocess.Popen[str]:
+    def serve(self) -> subprocess.Popen[bytes]:
         """The site on our port, answering."""
-        process = subprocess.Popen([*PORTAL, "serve"], stderr=subprocess.PIPE, text=True)
+        with self.log.open("ab") as log:
+            process = subprocess.Popen([*PORTAL, "serve"], stderr=log)
         until = time.monotonic() + 30
         while time.monotonic() < until and process.poll() is None:
             with suppress(OSError):
                 urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()
                 return process
             time.sleep(0.1)
-        raise AssertionError(f"the site did not come up: {process.stderr and process.stderr.read()}")
+        raise AssertionError(f"the site did not come up: {self.log.read_text(encoding='utf-8')}")
 
     def app(self) -> Flask:
         return create_app(from_environment())

@@ -14,7 +14,7 @@ import pytest
 
 from tests.operations.machine import PORTAL, Machine
 
-KILLS = int(os.environ.get("KILLS", "4"))
+KILLS = int(os.environ.get("KILLS", "3"))
 
 
 class Scanner(Thread):
@@ -33,7 +33,12 @@ class Scanner(Thread):
         number = 0
         while not self.enough.is_set():
             number += 1
-            event = {"id": f"scan-{number}", "dossier": self.dossier, "kind": "carrier_scan", "details": {"text": "Hạ Long"}}
+            event: dict[str, object] = {
+                "id": f"scan-{number}",
+                "dossier": self.dossier,
+                "kind": "carrier_scan",
+                "details": {"text": "Hạ Long"},
+            }
             event |= {"occurred_at": "2026-11-25T08:00:00+07:00", "office": "post-200000"}
             while not self.enough.is_set() and not self._sent(event):
                 time.sleep(0.02)

