@@ -102,9 +102,9 @@ class Details:
     answers: tuple[str, ...]
 
 
-def find(code: str, *, now: datetime) -> Tracking | None:
-    """The facts behind a code; an expired one is as unknown as any."""
-    view = find_state(code)
+def find(code: str, *, now: datetime, fresh: bool = False) -> Tracking | None:
+    """The facts behind a code; an expired one is as unknown as any. `fresh`: staff must see what they just did."""
+    view = find_state(code, replica=not fresh)
     if view is None or expired(view.state.stage, view.updated_at, now):
         return None
     name, papers = _procedure(view)
@@ -119,7 +119,7 @@ def find(code: str, *, now: datetime) -> Tracking | None:
 
 def find_mark(code: str, *, now: datetime) -> str | None:
     """What changes whenever the page does, by one cheap look-up; None when there is nothing to show."""
-    found: Version | None = find_version(code)
+    found: Version | None = find_version(code, replica=True)
     if found is None or expired(found.stage, found.updated_at, now):
         return None
     return _mark(found.version, found.due_at, found.trace_due, now)

@@ -173,7 +173,7 @@ def _parsed(given: str) -> str:
 
 
 def _tracking(code: str, now: datetime) -> Tracking:
-    found = queries.find(code, now=now)
+    found = queries.find(code, now=now, fresh=g.get("actor") is not None)
     if found is None:
         abort(_unknown(code))
     return found
