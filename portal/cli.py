@@ -7,7 +7,8 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from portal import clock
-from portal.config import child_environment, default_port, from_environment
+from portal.config import Config, child_environment, default_port, from_environment
 from portal.db import db, writing
 
 Arguments = argparse.Namespace
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def init(_: Arguments) -> None:
     from portal import starting
 
-    with _app().app_context():
+    with _portal():
         starting.prepare()
 
 
@@ -57,11 +58,9 @@ def start(given: Arguments) -> int:
     port = given.port or default_port()
     serving.claim(given.host, port)
     config = from_environment(child_environment(port))
-    with _app().app_context():
+    with _portal():
         starting.prepare()
         told = starting.welcome(config, seed=DEMO_SEED, dossiers=DEMO_DOSSIERS, at=clock.now())
-        db.session.remove()
-        db.engine.dispose()
     print("\n".join(told), flush=True)
     return serving.serve(given.host, port, worker=True)
 
@@ -71,7 +70,7 @@ def serve(given: Arguments) -> int:
 
     port = given.port or default_port()
     serving.claim(given.host, port)
-    with _app().app_context():
+    with _portal():
         reason = starting.why_not_servable()
     if reason:
         raise Failed(reason)
@@ -81,8 +80,8 @@ def serve(given: Arguments) -> int:
 def worker(given: Arguments) -> int:
     from portal import worker as work
 
-    app = _app()
-    return 1 if work.run(app, once=given.once) else 0
+    with _portal() as app:
+        return 1 if work.run(app, once=given.once) else 0
 
 
 def ledger_verify(given: Arguments) -> int:
@@ -92,7 +91,7 @@ def ledger_verify(given: Arguments) -> int:
         with given.source.open(encoding="utf-8") as lines:
             verdict = queries.verify_export(lines)
     else:
-        with _app().app_context():
+        with _portal():
             verdict = queries.verify()
     broken = [asdict(each) for each in verdict.broken]
     lines_ = [f"{verdict.events} events of {verdict.dossiers} dossiers: {'whole' if verdict.ok else 'BROKEN'}"]
@@ -106,7 +105,7 @@ def ledger_verify(given: Arguments) -> int:
 def ledger_export(given: Arguments) -> None:
     from portal.custody.ledger import queries
 
-    with _app().app_context(), given.file.open("w", encoding="utf-8") as out:
+    with _portal(), given.file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in queries.export())
 
 
@@ -118,7 +117,7 @@ def staff_add(given: Arguments) -> None:
 
     password = sys.stdin.readline().rstrip("\n") if given.password_stdin else secrets.token_urlsafe(12)
     new = NewStaff(given.username, given.name or given.username, Role(given.role), given.office, password)
-    with _app().app_context(), writing():
+    with _portal(), writing():
         actor = add_staff(new, at=clock.now())
     told = {"username": actor.username, "role": actor.role.value, "office": actor.office}
     if not given.password_stdin:
@@ -131,7 +130,7 @@ def keys_add(given: Arguments) -> None:
     from portal.places.rules import Organisation
 
     new = service.NewKey(given.name, Organisation(given.organisation), tuple(given.office), tuple(given.scope))
-    with _app().app_context(), writing():
+    with _portal(), writing():
         made = service.add(new, at=clock.now())
     _say_secrets(made, given)
 
@@ -139,7 +138,7 @@ def keys_add(given: Arguments) -> None:
 def keys_rotate(given: Arguments) -> None:
     from portal.exchange.keys import service
 
-    with _app().app_context(), writing():
+    with _portal(), writing():
         made = service.rotate(given.name, at=clock.now())
     _say_secrets(made, given)
 
@@ -147,7 +146,7 @@ def keys_rotate(given: Arguments) -> None:
 def keys_revoke(given: Arguments) -> None:
     from portal.exchange.keys import service
 
-    with _app().app_context(), writing():
+    with _portal(), writing():
         service.revoke(given.name, at=clock.now())
 
 
@@ -158,12 +157,11 @@ def demo(given: Arguments) -> None:
     config = from_environment()
     if config.production:
         raise Failed("demonstration data are refused in production")
-    with _app().app_context():
+    with _portal():
         now = clock.now()
         with writing():
             window = service.build(given.seed, given.dossiers, at=now)
         told = queries.offered(given.seed, given.dossiers, config.base_url, window)
-        db.session.remove()
     _say(told, given, queries.for_the_terminal(told))
 
 
@@ -178,17 +176,12 @@ def restore(given: Arguments) -> None:
     from dataclasses import replace
 
     from portal import backup as copies
-    from portal.app import create_app
     from portal.custody.ledger import queries
 
     config = from_environment()
     copies.check(given.file)
-    with copies.spare(given.file) as spare:
-        app = create_app(replace(config, database_url=f"sqlite:///{spare}"))
-        with app.app_context():
-            verdict = queries.verify()
-            db.session.remove()
-            db.engine.dispose()
+    with copies.spare(given.file) as spare, _portal(replace(config, database_url=f"sqlite:///{spare}")):
+        verdict = queries.verify()
     if not verdict.ok:
         raise Failed(f"{given.file} is not restored: {len(verdict.broken)} broken places in its ledger")
     copies.put_back(config, given.file)
@@ -259,10 +252,18 @@ def _command(commands: Any, name: str, run: Command, told: str, *, as_json: bool
     return made
 
 
-def _app() -> Flask:
+@contextmanager
+def _portal(config: Config | None = None) -> Iterator[Flask]:
+    """The application for one command, with nothing left open behind it."""
     from portal.app import create_app
 
-    return create_app(from_environment())
+    app = create_app(config or from_environment())
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _say(told: dict[str, Any], given: Arguments, lines: list[str]) -> None:

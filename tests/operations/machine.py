@@ -11,10 +11,6 @@ from urllib.request import urlopen
 
 import pysqlite3.dbapi2 as embedded_sqlite
 import pytest
-from flask import Flask
-
-from portal.app import create_app
-from portal.config import from_environment
 
 PORTAL = (sys.executable, "-m", "portal.cli")
 
@@ -50,9 +46,6 @@ class Machine:
                 return process
             time.sleep(0.1)
         raise AssertionError(f"the site did not come up: {self.log.read_text(encoding='utf-8')}")
-
-    def app(self) -> Flask:
-        return create_app(from_environment())
 
     def tamper(self, file: Path) -> None:
         """What somebody with the file in hands could do: the triggers do not stop a hex editor."""
