@@ -17,6 +17,11 @@ from portal.places.queries import find_unit, serving_office
 from portal.places.rules import Unit
 from portal.web.forms import FormReader
 
+_ANSWERING = (
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+)  # not 1800, not 1900: nobody's own
 _REQUEST = re.compile(r"^[A-Za-z0-9_-]{16,80}$")
 
 
@@ -41,6 +46,11 @@ class Choices:
         return {name: value for name, value in given.items() if value}
 
     @property
+    def complete(self) -> bool:
+        """Nothing left to choose: a return needs no window."""
+        return bool(self.service and self.unit and (self.service == "return" or self.window))
+
+    @property
     def offered(self) -> tuple[str, ...]:
         if self.procedure is None:
             return ()
@@ -57,6 +67,16 @@ def read_choices(given: Mapping[str, str]) -> Choices:
     service = given.get("dich-vu", "")
     allowed = procedure and services(submit=procedure.submit_by_post, back=procedure.return_by_post)
     return Choices(procedure, service if allowed and service in allowed else "", unit, window)
+
+
+def missing(choices: Choices, given: Mapping[str, str]) -> FormReader:
+    """The messages for what has not been chosen of service and unit."""
+    form = FormReader(given)
+    if not choices.service:
+        form.fail("dich-vu", _("Ông/bà hãy chọn một việc."))
+    if choices.unit is None:
+        form.fail("xa", _("Ông/bà hãy chọn phường, xã hoặc đặc khu."))
+    return form
 
 
 def read_contact(submitted: Mapping[str, str], choices: Choices) -> tuple[Booking | None, FormReader]:
@@ -90,10 +110,10 @@ def _phone(form: FormReader) -> str:
     if not typed:
         return ""
     try:
-        number = phonenumbers.parse(typed, "VN")
+        number = None if re.search(r"[^\W\d_]", typed) else phonenumbers.parse(typed, "VN")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or number.country_code != 84 or not phonenumbers.is_valid_number(number):
+    if number is None or number.country_code != 84 or phonenumbers.number_type(number) not in _ANSWERING:
         form.fail("phone", _("Số điện thoại chưa đúng. Ví dụ: 0912 345 678 hoặc 0203 3829 948."))
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,14 +1,17 @@
 """Booking a postman: take a place, register the dossier, say so in its ledger. Flushes; the caller commits."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.booking.models import PickupRow, WindowRow
 from portal.booking.queries import code_of_request
 from portal.booking.rules import CAPACITY, MOST_OPEN, Window, may_book, read_window
+from portal.custody.codes.rules import make
 from portal.custody.dossiers.queries import open_bookings_of
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register
@@ -43,25 +46,34 @@ class Booking:
 
 
 def book(booking: Booking, *, at: datetime) -> str:
-    """Book and give the tracking code; WindowFull or TooManyOpen otherwise. The same request gives the same code."""
+    """Book and give the tracking code; WindowFull or TooManyOpen leave nothing. The same request gives the same code."""
     known = code_of_request(booking.request_id)
     if known:
         return known
+    with db.session.begin_nested():
+        return _book(booking, at)
+
+
+def _book(booking: Booking, at: datetime) -> str:
+    """The request is claimed first: a second tap that comes meanwhile waits here, and not for the last place."""
+    code, window = make(secrets.randbits(60)), _wanted(booking, at)
+    if not keep_pickup(code, booking, window, at):
+        return code_of_request(booking.request_id) or code
+    _queue_up(booking.contact.phone)
     if open_bookings_of(booking.contact.phone) >= MOST_OPEN:
         raise TooManyOpen
-    window = _take_place(booking, at)
-    office = serving_office(booking.contact.unit_code).id
-    code = register(_dossier(booking, office), at=at)
-    keep_pickup(code, booking, window, at)
+    if window and not take_place(window):
+        raise WindowFull
+    register(_dossier(booking, code), at=at)
     if window:
         said = Said("citizen", f"{code}.booked", "pickup_booked", at, details={"window": window.id})
         record(code, said, heard_at=at)
     return code
 
 
-def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime) -> None:
-    """The visit on the post office's list; a return only has none."""
-    row = PickupRow(
+def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime) -> bool:
+    """The visit on the post office's list (a return only has none); False when this request has one already."""
+    row = _insert(PickupRow).values(
         code=code,
         request_id=booking.request_id,
         window_id=window.id if window else None,
@@ -73,14 +85,13 @@ def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime
         status="open" if window else "done",
         created_at=at,
     )
-    db.session.add(row)
-    db.session.flush()
+    kept = row.on_conflict_do_nothing(index_elements=["request_id"]).returning(PickupRow.id)
+    return db.session.execute(kept).scalar() is not None
 
 
 def take_place(window: Window, *, capacity: int = CAPACITY) -> bool:
     """One place in one statement, so that the database decides however many ask at once; False when it is full."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(WindowRow).values(
+    first = _insert(WindowRow).values(
         id=window.id, office=window.office, day=window.day, part=window.part, capacity=capacity, booked=1
     )
     taken = first.on_conflict_do_update(
@@ -121,21 +132,35 @@ def follow(code: str, said: Said, _state: State, _at: datetime) -> None:
     db.session.flush()
 
 
-def _take_place(booking: Booking, at: datetime) -> Window | None:
+def _wanted(booking: Booking, at: datetime) -> Window | None:
+    """The window asked for, if it is one of this address and can still be booked; none for a return."""
     if booking.service == "return":
         return None
     window = read_window(booking.window_id or "")
-    if window is None or not may_book(window, at, calendar(Organisation.POST)) or not take_place(window):
+    theirs = window is not None and window.office == serving_office(booking.contact.unit_code).id
+    if window is None or not theirs or not may_book(window, at, calendar(Organisation.POST)):
         raise WindowFull
     return window
 
 
-def _dossier(booking: Booking, office: str) -> NewDossier:
+def _queue_up(phone: str) -> None:
+    """Two bookings of one telephone at once are counted one after the other; SQLite has one writer anyhow."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(phone))))
+
+
+def _insert(table: type[Any]) -> Any:
+    """Both databases know ON CONFLICT, each in its own dialect."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def _dossier(booking: Booking, code: str) -> NewDossier:
     return NewDossier(
         submit_by_post=booking.service in ("both", "submit"), return_by_post=booking.service in ("both", "return"),
         registered_by="citizen", procedure_code=booking.procedure_code, procedure_level=booking.procedure_level,
-        contact=booking.contact, agency_number=booking.agency_number,
-        agency_office=_agency(booking), post_office=office, consent=CONSENT, demo=booking.demo,
+        contact=booking.contact, agency_number=booking.agency_number, agency_office=_agency(booking),
+        post_office=serving_office(booking.contact.unit_code).id, consent=CONSENT, demo=booking.demo, code=code,
     )  # fmt: skip
 
 
