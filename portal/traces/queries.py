@@ -15,6 +15,7 @@ class Question:
     text: str
     opened_at: datetime
     due: datetime | None
+    overdue: bool
 
 
 def questions(office: str | None) -> tuple[Question, ...]:
@@ -31,4 +32,5 @@ def _question(item: WorkItem) -> Question | None:
     asked = [line for line in view.state.lines if line.kind in ("trace_opened", "citizen_confirmed")]
     texts = [str(private.get((line.source, line.id), {}).get("text", "")) for line in asked]
     trace = view.state.trace
-    return Question(item.code, item.stage, trace.by, texts[-1] if texts else "", trace.opened_at, view.trace_due)
+    text, overdue = texts[-1] if texts else "", trace.state == "overdue"
+    return Question(item.code, item.stage, trace.by, text, trace.opened_at, view.trace_due, overdue)

@@ -1,5 +1,7 @@
 """When a question may be asked, and how it is told apart. Standard library only."""
 
+from datetime import datetime
+
 from portal.custody.states.rules import State
 
 WAITING = ("open", "overdue")
@@ -11,6 +13,11 @@ def may_ask(state: State) -> bool:
     return not asked and state.stage not in ("cancelled", "confirmed")
 
 
-def clock_question_id(code: str, leg_since: str) -> str:
-    """The portal's own question about an overrun clock: the same for the same holder, however often it is asked."""
-    return f"clock:{code}:{leg_since}"
+def clock_question_id(code: str, due: datetime) -> str:
+    """The portal's own question about an overrun clock: the same for the same date, however often it is asked."""
+    return f"clock:{code}:{due.isoformat()}"
+
+
+def escalation_id(code: str, opened_at: datetime) -> str:
+    """One question is escalated once."""
+    return f"overdue:{code}:{opened_at.isoformat()}"

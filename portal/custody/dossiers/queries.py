@@ -143,11 +143,12 @@ def work_list(office: str, why: str, *, limit: int = 200) -> tuple[WorkItem, ...
 
 
 def late_without_trace(now: datetime, *, limit: int = 500) -> tuple[tuple[str, datetime], ...]:
-    """(code, since when its holder has it) of dossiers whose clock is overrun and nobody asked, the longest first."""
-    not_asked = DossierRow.trace_state.is_(None) | (DossierRow.trace_state == "closed")
-    wanted = select(DossierRow.code, DossierRow.state).where(DossierRow.due_at < now, not_asked)
-    rows = db.session.execute(wanted.order_by(DossierRow.due_at).limit(limit))
-    return tuple((code, datetime.fromisoformat(state["since"])) for code, state in rows)
+    """(code, by when) of dossiers whose clock is overrun and nobody has asked since; the freshest first."""
+    idle = DossierRow.trace_state.is_(None) | DossierRow.trace_state.in_(("answered", "closed"))
+    opened = DossierRow.state["trace", "opened_at"].as_string()
+    wanted = select(DossierRow.code, DossierRow.due_at, opened).where(DossierRow.due_at < now, idle)
+    rows = db.session.execute(wanted.order_by(DossierRow.due_at.desc()).limit(limit))
+    return tuple((code, due) for code, due, asked in rows if due and not (asked and datetime.fromisoformat(asked) > due))
 
 
 def traces_past_due(now: datetime) -> tuple[str, ...]:

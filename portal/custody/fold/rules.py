@@ -78,6 +78,8 @@ class _Walk(Hands):
         stage = self._stage()
         if stage != self.stage:
             self.stage, self.stage_since = stage, event.at
+            if self.trace and self.trace.state == "answered":
+                self.trace = replace(self.trace, state="closed")  # what was asked about is over
 
     # -- booking and collection
     def _on_pickup_booked(self, event: Event) -> Conflict:
@@ -169,14 +171,18 @@ class _Walk(Hands):
     # -- concerns
     def _on_citizen_confirmed(self, event: Event) -> Conflict:
         self.answer = event.details["answer"]
-        if self.answer != "received" and (self.trace is None or self.trace.state == "closed"):
+        if self.answer != "received" and not self._asked():
             self.trace = TraceState("open", event.at, "citizen")
         return None
 
     def _on_trace_opened(self, event: Event) -> Conflict:
-        if self.trace is None or self.trace.state == "closed":
+        if not self._asked():
             self.trace = TraceState("open", event.at, str(event.details.get("by", event.source)))
         return None
+
+    def _asked(self) -> bool:
+        """A question still waits; after an answer or the end one may ask anew."""
+        return self.trace is not None and self.trace.state in ("open", "overdue")
 
     def _on_trace_answered(self, event: Event) -> Conflict:
         if self.trace and self.trace.state != "closed":
