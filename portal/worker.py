@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
 Task = Callable[[datetime], object]
 
+_told: set[str] = set()
+
 
 def seal(at: datetime) -> None:
     while True:
@@ -63,7 +65,9 @@ def _failed(app: Flask, task: Task) -> bool:
     try:
         with app.app_context():
             task(clock.now())
-    except Exception:
-        log.exception("%s failed", getattr(task, "__name__", task))
+    except Exception as error:
+        told = f"{getattr(task, '__name__', task)} failed: {type(error).__name__}: {error}"
+        log.error("%s", told, exc_info=told not in _told)  # the whole story once, then a line each time
+        _told.add(told)
         return True
     return False

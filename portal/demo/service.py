@@ -88,7 +88,9 @@ def _keep_pickup(new: NewDossier, route: Route, at: datetime) -> None:
 def _route(number: int, chance: Random, end: datetime, *, fresh: bool) -> Route:
     unit = HOME_UNIT if number % 3 else chance.choice(units()).code
     post = serving_office(unit).id
-    day = _next_working(end, 1 + number % 2) if fresh else before(end, 2, calendar(Organisation.POST)).astimezone(VIETNAM).date()
+    day = (
+        _next_working(end, 1 + number % 2) if fresh else before(end, 2, calendar(Organisation.POST)).astimezone(VIETNAM).date()
+    )
     promised = _next_working(end, 10)
     return Route(post, desk_of(unit).id, f"{post}.{day.isoformat()}.morning", promised.isoformat())
 

@@ -10,7 +10,7 @@ from tests.support.browser import Browser
 BIRTH = "1.001193"
 
 
-@pytest.mark.parametrize("typed", ["khai sinh", "KHAI SINH", "khai sinh", "Đăng ký khai sinh", "sinh khai", "khai snih"])
+@pytest.mark.parametrize("typed", ["khai sinh", "KHAI SINH", "Đăng ký khai sinh", "sinh khai", "khai snih"])
 def test_a_procedure_is_found_however_it_is_typed(browser: Browser, typed: str) -> None:
     page = browser.get("/thu-tuc", query_string={"q": typed})
     assert "khai sinh" in page.select("ol.list a")[0].text.lower()
@@ -23,7 +23,7 @@ def test_the_words_that_matched_are_marked(browser: Browser) -> None:
 
 def test_a_code_is_found_with_and_without_its_dot(browser: Browser) -> None:
     for code in (BIRTH, BIRTH.replace(".", "")):
-        assert BIRTH in browser.get("/thu-tuc", query_string={"q": code}).select_one("ol.list").text
+        assert BIRTH in browser.get("/thu-tuc", query_string={"q": code}).select("ol.list")[0].text
 
 
 def test_filters_narrow_the_list(browser: Browser) -> None:
@@ -67,14 +67,14 @@ def test_unchanged_open_data_is_not_sent_again(browser: Browser) -> None:
 
 def test_the_procedure_page_gives_the_answer_first(browser: Browser) -> None:
     page = browser.get(f"/thu-tuc/{BIRTH}")
-    assert "bưu điện" in page.select_one("h2").text
+    assert "bưu điện" in page.select("h2")[0].text
     assert page.select_one('a.button[href^="/dat-lich?thu-tuc="]')
     assert "Danh mục tham khảo" in page.text
 
 
 def test_a_no_says_why_and_what_else(browser: Browser) -> None:
     page = browser.get("/thu-tuc/2.001019")
-    assert "Không qua bưu điện" in page.select_one("h2").text
+    assert "Không qua bưu điện" in page.select("h2")[0].text
     assert "trước mặt" in page.text
     assert not page.select('a[href^="/dat-lich?"]')
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_a_whole_chain_is_whole() -> None:
     assert broken_links(BORN, [], head=birth(BORN), count=0) == []
 
 
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "source": "other",
     "id": "other",
     "kind": "found",
