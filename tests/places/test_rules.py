@@ -1,6 +1,6 @@
 """Working days, and what a term of working days skips and why."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -37,8 +37,9 @@ def test_a_swapped_saturday_counts() -> None:
     assert CALENDAR.why_closed(date(2027, 2, 6)) == ""
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), st.integers(1, 30))
-def test_a_term_ends_on_a_working_day_and_every_day_is_counted_or_explained(start: datetime, days: int) -> None:
+@given(st.integers(0, 35_000), st.integers(1, 30))
+def test_a_term_ends_on_a_working_day_and_every_day_is_counted_or_explained(hours: int, days: int) -> None:
+    start = at(1) + timedelta(hours=hours)
     due = due_after(CALENDAR, start, days)
     last = due.at.astimezone(VIETNAM).date()
     assert CALENDAR.is_working(last)
