@@ -1,7 +1,7 @@
 # The words of CONTRIBUTING.md. Needs git, make and Python 3.11 or newer; everything else is put into .venv.
 PYTHON ?= python3
 PORT ?= 8000
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
 # The two tools that make locks and messages; hashes for every platform, no registry address in the file.
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
