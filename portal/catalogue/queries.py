@@ -93,9 +93,10 @@ def search(wanted: Wanted) -> Results:
         return Results(tuple(Hit(p) for p in current.by_code.get(code, ()) if wanted.fits(p)))
     if not wanted.query.strip():
         return Results(tuple(Hit(p) for p in current.procedures if wanted.fits(p)))
-    found = [_hit(current, one) for one in current.index.search(wanted.query)]
-    hits = tuple(hit for hit in found if wanted.fits(hit.procedure))
-    return Results(hits, () if hits else tuple(found[:5]) or _nearest(current, wanted.query))
+    found = current.index.search(wanted.query)
+    fitting = found if wanted.anything else [one for one in found if wanted.fits(current.procedures[one.place])]
+    hits = tuple(_hit(current, one) for one in fitting)
+    return Results(hits, () if hits else tuple(_hit(current, one) for one in found[:5]) or _nearest(current, wanted.query))
 
 
 def _nearest(current: _List, query: str) -> tuple[Hit, ...]:

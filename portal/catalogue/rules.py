@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -117,18 +118,20 @@ class Index:
 
     def _candidates(self, word: str) -> Iterable[tuple[str, float]]:
         exact = [(word, EXACT)] if word in self.weights else []
-        longer = [(w, PREFIX) for w in self.vocabulary if len(word) > 1 and w != word and w.startswith(word)]
+        longer = [(w, PREFIX) for w in self._beginning_with(word) if w != word] if len(word) > 1 else []
         if exact or longer or len(word) < 3:
             return exact + longer
         most = 1 if len(word) < 6 else 2
         return [(w, FUZZY) for w in self.vocabulary if within(word, w, most)]
 
+    def _beginning_with(self, start: str) -> list[str]:
+        first = bisect_left(self.vocabulary, start)
+        return self.vocabulary[first : bisect_left(self.vocabulary, f"{start}\x7f", first)]
 
-def marked(text: str, matched: Iterable[str]) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether its word matched."""
-    hits = set(matched)
-    pieces = re.split(r"(\s+)", text)
-    return [(piece, bool(hits & set(_WORD.findall(fold(piece))))) for piece in pieces]
+
+def pieces(text: str) -> list[tuple[str, frozenset[str]]]:
+    """The text in words and the gaps between them, each with its folded words; made once, marked often."""
+    return [(piece, frozenset(_WORD.findall(fold(piece)))) for piece in re.split(r"(\s+)", text)]
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class Publication:
     digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object per list: told apart by itself, so that a cache need not hash it all
 class Procedure:
     """A procedure at one level ("tinh" or "xa") with both answers: sent in by post, result back by post."""
 
@@ -189,6 +192,11 @@ class Wanted:
     agency: str = ""
     submit: str = ""
     back: str = ""
+
+    @property
+    def anything(self) -> bool:
+        """No filter is set; only the words count."""
+        return not (self.field or self.level or self.agency or self.submit or self.back)
 
     def fits(self, procedure: Procedure) -> bool:
         return (

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from portal.catalogue import queries, texts
 from portal.catalogue.forms import as_query, read_wanted
-from portal.catalogue.rules import Procedure, as_code, marked
+from portal.catalogue.queries import Hit
+from portal.catalogue.rules import Procedure, as_code, pieces
+from portal.web import locale
 from portal.web.access import public
 from portal.web.htmx import render
 from portal.web.paging import Page
@@ -27,7 +29,7 @@ def search() -> Response:
         fragment="catalogue/_results.html",
         wanted=wanted,
         query=as_query(wanted),
-        hits=[(hit.procedure, marked(hit.procedure.name, hit.matched)) for hit in shown],
+        rows=[_row(hit, locale.language()) for hit in shown],
         nearest=results.nearest,
         page=page,
         publication=queries.publication(),
@@ -75,6 +77,24 @@ def _open_data(response: Response) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _row(hit: Hit, language: str) -> Markup:
+    """A line of the list: the name with its matched words marked, then what never changes."""
+    procedure = hit.procedure
+    name = "".join(f"<mark>{text}</mark>" if words & hit.matched else text for text, words in _pieces(procedure.name))
+    return Markup(f'<li><a href="/thu-tuc/{procedure.code}">{name}</a>{_rest(procedure, language)}</li>')  # noqa: S704 - escaped
+
+
+@lru_cache(maxsize=4000)
+def _pieces(name: str) -> list[tuple[str, frozenset[str]]]:
+    return [(str(escape(text)), words) for text, words in pieces(name)]
+
+
+@lru_cache(maxsize=4000)
+def _rest(procedure: Procedure, _language: str) -> str:
+    """Field, level, code and the answer, rendered once per language: twenty of them cost more than the search."""
+    return render_template("catalogue/_rest.html", procedure=procedure)
 
 
 @lru_cache(maxsize=200)

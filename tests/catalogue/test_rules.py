@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.catalogue.rules import as_code, fold, marked, slug, within
+from portal.catalogue.rules import as_code, fold, pieces, slug, within
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_one_slip_of_the_finger_is_forgiven(one: str, other: str, near: bool) ->
     assert within(one, other, 1) is near
 
 
-def test_marking_loses_no_letter() -> None:
-    parts = marked("Đăng ký khai sinh", {"khai", "sinh"})
-    assert "".join(text for text, _ in parts) == "Đăng ký khai sinh"
-    assert [text for text, hit in parts if hit] == ["khai", "sinh"]
+def test_pieces_lose_no_letter_and_know_their_words() -> None:
+    parts = pieces("Đăng ký khai-sinh")
+    assert "".join(text for text, _ in parts) == "Đăng ký khai-sinh"
+    assert [set(own) for _, own in parts] == [{"dang"}, set(), {"ky"}, set(), {"khai", "sinh"}]
