@@ -3,6 +3,7 @@
 No access log: paths carry tracking codes. /metrics counts instead.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -19,6 +20,18 @@ max_requests_jitter = 2000
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - a heartbeat file in memory
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """What every request needs is made once, before the workers are forked, and kept out of the collector's way.
+
+    A collector that walks over shared objects would copy them into each worker: it doubled the memory.
+    """
+    from portal.warming import warm
+
+    warm(server.app.wsgi())
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server: Any, worker: Any) -> None:
