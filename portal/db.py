@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pysqlite3.dbapi2 as embedded_sqlite
@@ -91,6 +92,12 @@ def writing() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def insert_into(table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the words of the database in use; the other one's are not loaded."""
+    dialect = import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}")
+    return dialect.insert(table)
 
 
 class Lookup:

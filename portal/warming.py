@@ -5,18 +5,19 @@ from contextlib import suppress
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.catalogue.queries import all_procedures
+from portal.custody.dossiers.queries import any_code
 from portal.db import db
-from portal.places.queries import offices
 
 
 def warm(app: Flask) -> None:
-    """Compile every template, load the list and the places; a database that is not there yet is no reason to fail."""
+    """Compile every template and show the three most asked pages once; without a database there is nothing to show."""
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
+    with app.app_context(), suppress(SQLAlchemyError):
+        code = any_code()
+        visitor = app.test_client(use_cookies=False)
+        for path in ("/", "/thu-tuc?q=khai+sinh", *([f"/T/{code}", f"/T/{code}/qr.svg"] if code else [])):
+            visitor.get(path, base_url=app.config["BASE_URL"])
     with app.app_context():
-        with suppress(SQLAlchemyError):
-            all_procedures()
-            offices()
         db.session.remove()
         db.engine.dispose()  # a connection must not cross the fork

@@ -3,10 +3,8 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.booking.models import PickupRow, WindowRow
 from portal.booking.queries import code_of_request
@@ -16,7 +14,7 @@ from portal.custody.dossiers.queries import open_bookings_of
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register
 from portal.custody.states.rules import State
-from portal.db import db
+from portal.db import db, insert_into
 from portal.places.queries import calendar, desk_of, serving_office
 from portal.places.rules import Organisation
 
@@ -73,7 +71,7 @@ def _book(booking: Booking, at: datetime) -> str:
 
 def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime) -> bool:
     """The visit on the post office's list (a return only has none); False when this request has one already."""
-    row = _insert(PickupRow).values(
+    row = insert_into(PickupRow).values(
         code=code,
         request_id=booking.request_id,
         window_id=window.id if window else None,
@@ -91,7 +89,7 @@ def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime
 
 def take_place(window: Window, *, capacity: int = CAPACITY) -> bool:
     """One place in one statement, so that the database decides however many ask at once; False when it is full."""
-    first = _insert(WindowRow).values(
+    first = insert_into(WindowRow).values(
         id=window.id, office=window.office, day=window.day, part=window.part, capacity=capacity, booked=1
     )
     taken = first.on_conflict_do_update(
@@ -147,12 +145,6 @@ def _queue_up(phone: str) -> None:
     """Two bookings of one telephone at once are counted one after the other; SQLite has one writer anyhow."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(phone))))
-
-
-def _insert(table: type[Any]) -> Any:
-    """Both databases know ON CONFLICT, each in its own dialect."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
 
 
 def _dossier(booking: Booking, code: str) -> NewDossier:

@@ -193,6 +193,11 @@ def any_real_dossier() -> bool:
     return db.session.scalar(select(DossierRow.id).where(DossierRow.demo.is_(False)).limit(1)) is not None
 
 
+def any_code() -> str | None:
+    """Some dossier, if there is one."""
+    return db.session.scalar(select(DossierRow.code).limit(1))
+
+
 def count_by_stage() -> dict[str, int]:
     rows: Any = db.session.execute(select(DossierRow.stage, func.count()).group_by(DossierRow.stage))
     return dict(rows.all())

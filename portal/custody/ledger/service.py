@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.custody.ledger.models import (
     DossierRow,
@@ -24,7 +23,7 @@ from portal.custody.ledger.rules import (
     merkle_root,
     seal_digest,
 )
-from portal.db import db
+from portal.db import db, insert_into
 
 Result = Literal["accepted", "duplicate", "mismatch"]
 LARGEST_SEAL = 2000
@@ -104,11 +103,10 @@ def _compare(known: EventRow, dossier: DossierRow, event: Event, private: Mappin
 
 
 def _insert(dossier: DossierRow, event: Event, position: int, seal: str) -> int | None:
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     values = {**vars(event), "source_id": event.id, "details": dict(event.details)}
     del values["id"]
     statement = (
-        dialect.insert(EventRow)
+        insert_into(EventRow)
         .values(
             dossier_id=dossier.id,
             position=position,
