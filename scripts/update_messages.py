@@ -25,7 +25,12 @@ def extracted() -> list[Any]:
     for folder in ("portal", "templates"):
         inside = [(pattern.partition("/")[2], method) for pattern, method in methods if pattern.startswith(f"{folder}/")]
         own = {pattern.partition("/")[2]: options.get(pattern, {}) for pattern in options}
-        for _file, _line, text, _comments, _context in extract_from_dir(ROOT / folder, inside, own):
+        for _file, _line, text, _comments, _context in extract_from_dir(
+            ROOT / folder,
+            inside,
+            own,
+            directory_filter=lambda _folder: True,  # templates/_ui too
+        ):
             found.add(text)
     return sorted(found, key=str)
 
