@@ -1,31 +1,26 @@
 """Reading the list in force: one copy with its index per process, looked at again every half minute."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 
 from portal.catalogue.models import EntryRow, PublicationRow
-from portal.catalogue.rules import Found, Index, Procedure, Publication, Wanted, as_code
+from portal.catalogue.rules import Index, Procedure, Publication, Wanted, as_code
 from portal.db import db
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 
 
 @dataclass(frozen=True)
-class Hit:
-    procedure: Procedure
-    matched: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Results:
-    """`hits` best first; `nearest` is offered when nothing fits."""
+    """`procedures` best first, the words that matched, and what is offered when nothing fits."""
 
-    hits: tuple[Hit, ...]
-    nearest: tuple[Hit, ...] = ()
+    procedures: Sequence[Procedure]
+    matched: frozenset[str] = frozenset()
+    nearest: Sequence[Procedure] = ()
 
 
 @dataclass(frozen=True)
@@ -90,28 +85,25 @@ def search(wanted: Wanted) -> Results:
     current = _copy.get()
     code = as_code(wanted.query)
     if code:
-        return Results(tuple(Hit(p) for p in current.by_code.get(code, ()) if wanted.fits(p)))
+        return Results(_fitting(current.by_code.get(code, ()), wanted))
     if not wanted.query.strip():
-        return Results(tuple(Hit(p) for p in current.procedures if wanted.fits(p)))
+        return Results(_fitting(current.procedures, wanted))
     found = current.index.search(wanted.query)
-    fitting = found if wanted.anything else [one for one in found if wanted.fits(current.procedures[one.place])]
-    hits = tuple(_hit(current, one) for one in fitting)
-    return Results(hits, () if hits else tuple(_hit(current, one) for one in found[:5]) or _nearest(current, wanted.query))
+    procedures = _fitting([current.procedures[place] for place in found.places], wanted)
+    if procedures:
+        return Results(procedures, found.matched)
+    offered = found.places[:5] or _nearest(current, wanted.query)
+    return Results((), nearest=[current.procedures[place] for place in offered])
 
 
-def _nearest(current: _List, query: str) -> tuple[Hit, ...]:
+def _fitting(procedures: Sequence[Procedure], wanted: Wanted) -> Sequence[Procedure]:
+    return procedures if wanted.anything else [procedure for procedure in procedures if wanted.fits(procedure)]
+
+
+def _nearest(current: _List, query: str) -> list[int]:
     """For a query of which no half fits: the best of its single words."""
-    best: dict[int, Found] = {}
-    for word in query.split()[:8]:
-        for one in current.index.search(word)[:5]:
-            known = best.get(one.place)
-            best[one.place] = one if known is None or known.score < one.score else known
-    ranked = sorted(best.values(), key=lambda one: -one.score)[:5]
-    return tuple(_hit(current, one) for one in ranked)
-
-
-def _hit(current: _List, found: Found) -> Hit:
-    return Hit(current.procedures[found.place], found.matched)
+    places = [place for word in query.split()[:8] for place in current.index.search(word).places[:3]]
+    return list(dict.fromkeys(places))[:5]
 
 
 def _in_force() -> Publication:

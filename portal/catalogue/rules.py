@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"^\d[.\s]?\d{6}$")
@@ -58,12 +59,10 @@ def within(one: str, other: str, most: int) -> bool:
     return row[-1] <= most
 
 
-@dataclass(frozen=True)
-class Found:
-    """A place in the list, how well it fits, and the folded words that matched."""
+class Found(NamedTuple):
+    """Places in the list, best first, and the folded words that matched somewhere."""
 
-    place: int
-    score: float
+    places: list[int]
     matched: frozenset[str]
 
 
@@ -81,42 +80,44 @@ class Index:
                 self.weights[word][place] = 1.0
         self.vocabulary = sorted(self.weights)
 
-    def search(self, query: str) -> list[Found]:
-        """Best first. Every word must match; when nothing has them all, those that have most."""
+    def search(self, query: str) -> Found:
+        """Best first. Every word must match; when nothing has them all, those that have most, but at least half."""
         wanted = words(query)
-        if not wanted:
-            return []
-        per_word = [self._places(word) for word in wanted]
-        scores: dict[int, list[float]] = defaultdict(list)
-        matched: dict[int, set[str]] = defaultdict(set)
-        for places in per_word:
-            for place, (score, word) in places.items():
-                scores[place].append(score)
-                matched[place].add(word)
-        most = max((len(found) for found in scores.values()), default=0)
+        totals: dict[int, float] = {}
+        counts: dict[int, int] = {}
+        matched: set[str] = set()
+        for word in wanted:
+            candidates = self._candidates(word)
+            matched.update(candidate for candidate, _ in candidates)
+            for place, score in self._best(candidates).items():
+                totals[place] = totals.get(place, 0.0) + score
+                counts[place] = counts.get(place, 0) + 1
+        most = max(counts.values(), default=0)
+        if most * 2 < len(wanted):
+            return Found([], frozenset())
         phrase = " ".join(wanted)
-        found = [
-            Found(place, sum(own) + self._bonus(place, phrase), frozenset(matched[place]))
-            for place, own in scores.items()
-            if len(own) == most and (most == len(wanted) or most * 2 >= len(wanted))
+        ranked = [
+            (-totals[place] - self._bonus(place, phrase), len(self.folded[place]), place)
+            for place, count in counts.items()
+            if count == most
         ]
-        return sorted(found, key=lambda f: (-f.score, len(self.folded[f.place]), f.place))
+        return Found([place for _, _, place in sorted(ranked)], frozenset(matched))
 
     def _bonus(self, place: int, phrase: str) -> float:
         name = self.folded[place]
         start = name.find(phrase)
         return 0.0 if start < 0 else 6.0 + (2.0 if start == 0 else 0.0) + 4.0 * len(phrase) / len(name)
 
-    def _places(self, word: str) -> dict[int, tuple[float, str]]:
-        found: dict[int, tuple[float, str]] = {}
-        for candidate, score in self._candidates(word):
+    def _best(self, candidates: Iterable[tuple[str, float]]) -> dict[int, float]:
+        """For each place the weight of the candidate that fits it best."""
+        best: dict[int, float] = {}
+        for candidate, score in candidates:
             for place, weight in self.weights[candidate].items():
-                best = found.get(place)
-                if best is None or best[0] < score * weight:
-                    found[place] = (score * weight, candidate)
-        return found
+                if score * weight > best.get(place, 0.0):
+                    best[place] = score * weight
+        return best
 
-    def _candidates(self, word: str) -> Iterable[tuple[str, float]]:
+    def _candidates(self, word: str) -> list[tuple[str, float]]:
         exact = [(word, EXACT)] if word in self.weights else []
         longer = [(w, PREFIX) for w in self._beginning_with(word) if w != word] if len(word) > 1 else []
         if exact or longer or len(word) < 3:

@@ -7,7 +7,6 @@ from markupsafe import Markup, escape
 
 from portal.catalogue import queries, texts
 from portal.catalogue.forms import as_query, read_wanted
-from portal.catalogue.queries import Hit
 from portal.catalogue.rules import Procedure, as_code, pieces
 from portal.web import locale
 from portal.web.access import public
@@ -22,14 +21,14 @@ bp = Blueprint("catalogue", __name__)
 def search() -> Response:
     wanted = read_wanted(request.args)
     results = queries.search(wanted)
-    page = Page.read(request.args.get("trang", ""), len(results.hits))
-    shown = results.hits[page.offset : page.offset + page.size]
+    page = Page.read(request.args.get("trang", ""), len(results.procedures))
+    shown = results.procedures[page.offset : page.offset + page.size]
     return render(
         "catalogue/search.html",
         fragment="catalogue/_results.html",
         wanted=wanted,
         query=as_query(wanted),
-        rows=[_row(hit, locale.language()) for hit in shown],
+        rows=[_row(procedure, results.matched, locale.language()) for procedure in shown],
         nearest=results.nearest,
         page=page,
         publication=queries.publication(),
@@ -64,7 +63,7 @@ def show(code: str) -> Response:
 
 def _asked() -> tuple[list[Procedure], int, int, int]:
     """What JSON and CSV give: all rows, or one page where a page is asked for."""
-    found = [hit.procedure for hit in queries.search(read_wanted(request.args)).hits]
+    found = list(queries.search(read_wanted(request.args)).procedures)
     if "trang" not in request.args:
         return found, 1, 1, len(found)
     page = Page.read(request.args["trang"], len(found))
@@ -79,10 +78,9 @@ def _open_data(response: Response) -> Response:
     return response
 
 
-def _row(hit: Hit, language: str) -> Markup:
+def _row(procedure: Procedure, matched: frozenset[str], language: str) -> Markup:
     """A line of the list: the name with its matched words marked, then what never changes."""
-    procedure = hit.procedure
-    name = "".join(f"<mark>{text}</mark>" if words & hit.matched else text for text, words in _pieces(procedure.name))
+    name = "".join(f"<mark>{text}</mark>" if not matched.isdisjoint(words) else text for text, words in _pieces(procedure.name))
     return Markup(f'<li><a href="/thu-tuc/{procedure.code}">{name}</a>{_rest(procedure, language)}</li>')  # noqa: S704 - escaped
 
 

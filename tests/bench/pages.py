@@ -39,7 +39,7 @@ def search(folder: Path, settings: dict[str, str]) -> dict[str, float]:
     """search_vs_datasette: CPU of Datasette's full-text page over CPU of ours, for the same questions and rows."""
     file = _datasette_file(folder)
     ours = [f"/thu-tuc?q={quote(query)}" for query in QUERIES]
-    theirs = [f"/{file.stem}/procedures?_search={quote(query)}&_size=20" for query in QUERIES]
+    theirs = [f"/{file.stem}/procedures?_search={quote(query)}" for query in QUERIES]
     with ExitStack() as stack:
         page = _start(stack, folder, *portal(folder, settings, port := free_port()), port, "/healthz")
         peer = _start(stack, folder, *datasette(file, port := free_port()), port, "/-/versions.json")
