@@ -9,9 +9,13 @@ from flask import Flask
 from sqlalchemy import event as listening
 from sqlalchemy import text
 
+from portal import clock
+from portal.booking.queries import next_windows
 from portal.custody.ledger.queries import verify
 from portal.db import db
+from tests.accounts.cast import PASSWORD, hire
 from tests.exchange.systems import System, event
+from tests.support.browser import Browser
 
 
 @contextmanager
@@ -71,3 +75,50 @@ def test_an_unusable_database_answers_503_and_keeps_nothing_half(on_a_file: Flas
     assert system.post("/events", batch).status_code == 200
     assert verify().ok
     assert counted() != before
+
+
+@pytest.mark.parametrize("name", ["locked", "read-only"])  # a full file still has room for one booking
+def test_a_booking_and_a_press_that_cannot_be_kept_say_so_and_leave_nothing(on_a_file: Flask, name: str) -> None:
+    hire("lan")
+    citizen, postman = Browser(on_a_file), Browser(on_a_file)
+    postman.sign_in("lan", PASSWORD)
+    check = citizen.post("/dat-lich/kiem-tra", a_form())
+    booking = check.select_one('form[action="/dat-lich"]')
+    assert booking is not None
+    before = _rows()
+
+    with fault(name):
+        page = citizen.submit(booking, status=503)
+        assert citizen.response.headers["Retry-After"] == "5"
+        assert "Traceback" not in page.text
+        assert _rows() == before
+
+    citizen.submit(booking)
+    path = citizen.response.request.path
+    collect = postman.get(path).select_one("form[action$='/collect']")
+    assert collect is not None
+    filled = {"paper-0-original": "original", "seal": "A1"}
+    before = _rows()
+
+    with fault(name):
+        postman.submit(collect, filled, status=503)
+        assert _rows() == before
+
+    postman.submit(collect, filled)
+    assert "bưu tá đã nhận" in citizen.get(path).text
+    assert verify().ok
+
+
+def a_form() -> dict[str, str]:
+    window = next_windows("post-200000", now=clock.now())[0].window.id
+    return {
+        "thu-tuc": "1.001193", "cap": "xa", "dich-vu": "both", "xa": "06685", "khung": window, "name": "Nguyễn Thị Hoa",
+        "phone": "0912345678", "address": "Số 5, tổ 3", "consent": "1", "yeu-cau": "a-request-of-this-form-0001",
+    }  # fmt: skip
+
+
+def _rows() -> list[int]:
+    tables = ("dossier", "event", "contact", "pickup", "window_use", "unsealed", "dossier_office")
+    found = [int(db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) for table in tables]  # noqa: S608
+    db.session.rollback()
+    return found
