@@ -26,7 +26,7 @@ LEVELS = {"tỉnh": "tinh", "xã": "xa"}
 SENSITIVE = re.compile(
     r"con nuôi|lý lịch tư pháp|HIV|ma túy|cai nghiện|ly hôn|bồi thường|phục hồi danh dự|khiếu nại|tố cáo|"
     r"khuyết tật|tâm thần|bạo lực|mại dâm|tôn giáo|tín ngưỡng|cha, mẹ, con|trợ giúp pháp lý|hộ nghèo|"
-    r"xét lại|tử tuất|khai tử|giải thể|di chúc|quốc tịch",
+    r"xét lại|tử tuất|khai tử|giải thể|di chúc|quốc tịch|thời gian tù",
     re.IGNORECASE,
 )
 

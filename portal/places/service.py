@@ -15,7 +15,7 @@ FILES = ("units.csv", "offices.csv", "calendar.csv")
 
 
 def load_reference() -> bool:
-    """Load what ships with the project; False when exactly this is loaded already. Offices added since are kept."""
+    """Load what ships with the project; False when exactly this is loaded already. Rows added since are kept."""
     digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
     known = db.session.get(PlacesVersionRow, 1)
     if known and known.source_digest == digest:
@@ -48,7 +48,7 @@ def _load_offices() -> None:
 
 
 def _load_calendar() -> None:
-    """The shipped days; a day that somebody has entered since is kept."""
+    """The shipped days take the place of the same days before; days that are only in the database are kept."""
     rows = _read("calendar.csv")
     shipped = {(row["organisation"], date.fromisoformat(row["day"])) for row in rows}
     for organisation, day in db.session.execute(select(CalendarDayRow.organisation, CalendarDayRow.day)).all():

@@ -11,8 +11,9 @@ from portal.booking.rules import windows_from
 from portal.catalogue.views import as_json
 from portal.custody.codes.rules import BadCode, parse
 from portal.exchange.api import texts
-from portal.exchange.api.forms import BadJson, Fault, read_dossier, read_events, read_json
+from portal.exchange.api.forms import BadJson, read_dossier, read_events, read_json
 from portal.exchange.api.queries import find_dossier
+from portal.exchange.api.rules import Fault
 from portal.exchange.api.service import Once, OtherBody, register_once
 from portal.exchange.inbox import service as inbox
 from portal.exchange.keys.queries import key_for_token

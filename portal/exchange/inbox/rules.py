@@ -147,10 +147,11 @@ def _object(raw: Mapping[str, Any], fields: Mapping[str, Field], path: str) -> d
     for name, wanted in fields.items():
         if wanted.required and name not in given:
             raise Unreadable(f"{path}{name}: missing")
-    return {name: _value(value, fields[name], f"{path}{name}") for name, value in given.items()}
+    return {name: field_value(value, fields[name], f"{path}{name}") for name, value in given.items()}
 
 
-def _value(value: Any, wanted: Field, path: str) -> Any:
+def field_value(value: Any, wanted: Field, path: str) -> Any:
+    """One value as its field wants it, or Unreadable."""
     try:
         read_value = _READERS[wanted.type](value, wanted)
     except _Wrong as wrong:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.custody.ledger.rules import KINDS
+from portal.exchange.api.rules import CONTACT, DOSSIER
 from portal.exchange.inbox.rules import DETAILS, DOCUMENT, EVENT, MOST_DOCUMENTS, Field
 
 Json = dict[str, Any]
@@ -23,8 +24,7 @@ _SHAPES: Mapping[str, Json] = {
 }
 
 
-def document(base_url: str, schemas: Mapping[str, Json]) -> Json:
-    """`schemas`: those of the bodies that are read by models."""
+def document(base_url: str) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Hồ Sơ Bưu Chính", "version": "1", "description": ABOUT},
@@ -33,7 +33,7 @@ def document(base_url: str, schemas: Mapping[str, Json]) -> Json:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-            "schemas": {**schemas, **_own_schemas()},
+            "schemas": _schemas(),
         },
     }
 
@@ -128,7 +128,7 @@ def _ref(schema: str) -> Json:
     return {"$ref": f"#/components/schemas/{schema}"}
 
 
-def _own_schemas() -> Json:
+def _schemas() -> Json:
     texts = {"type": "string"}
     held = {"type": "object", "properties": {"kind": {"enum": ["citizen", "postman", "office"]}, "office": _or_null(texts)}}
     told = {"id": texts, "source": texts, "kind": {"enum": list(KINDS)}, "occurred_at": _MOMENT, "heard_at": _MOMENT}
@@ -139,6 +139,8 @@ def _own_schemas() -> Json:
             "code": texts, "agency_number": _or_null(texts), "stage": texts, "holder": held,
             "events": _list(_all_of(told)),
         }),
+        "Contact": _object(CONTACT),
+        "NewDossier": _new_dossier(),
         "Event": _event(),
         "Events": _all_of({"events": {**_list(_ref("Event")), "maxItems": 1000}}) | {"additionalProperties": False},
         "Results": _all_of({"results": _list(_result())}),
@@ -172,6 +174,12 @@ def _list(items: Json) -> Json:
 
 def _or_null(schema: Json) -> Json:
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _new_dossier() -> Json:
+    body = _object(DOSSIER)
+    body["properties"]["contact"] = _or_null(_ref("Contact"))
+    return body
 
 
 def _event() -> Json:

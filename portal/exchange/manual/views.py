@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from portal.exchange.api.forms import DossierBody
 from portal.exchange.api.views import MOST_EVENTS, OPEN
 from portal.exchange.manual.texts import document, kinds
 from portal.web.access import public
@@ -37,6 +36,4 @@ def read() -> str:
 
 @cache
 def _document(base_url: str) -> dict[str, Any]:
-    schema = DossierBody.model_json_schema(ref_template="#/components/schemas/{model}")
-    parts = schema.pop("$defs", {})
-    return document(base_url, {"NewDossier": schema, **parts})
+    return document(base_url)
