@@ -12,7 +12,7 @@ from portal import db, schema
 from portal.accounts import views as accounts
 from portal.booking import service as booking_service
 from portal.booking import views as booking
-from portal.catalogue import views as catalogue
+from portal.catalogue.listing import views as catalogue
 from portal.config import ROOT, Config
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import schema
 from portal.accounts.queries import find_staff
-from portal.catalogue import service as catalogue
+from portal.catalogue.publications import service as catalogue
 from portal.config import Config
 from portal.custody.dossiers.queries import any_real_dossier
 from portal.db import writing

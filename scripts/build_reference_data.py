@@ -1,8 +1,9 @@
 """Make the shipped reference data from the collected sources: python scripts/build_reference_data.py [FOLDER].
 
-FOLDER holds units.csv, units_2018.csv, post_offices.csv, holidays.csv, procedures.csv (its NOTES.md tells where every
-column comes from). The result is written to portal/places/data and portal/catalogue/data; the same sources give the
-same bytes. Nothing is invented: an empty cell stays empty, and what is an assumption says so in its column.
+FOLDER holds units.csv, units_2018.csv, post_offices.csv, holidays.csv, procedures.csv, procedures_extended.csv (its
+NOTES.md tells where every column comes from). The result is written to the data folders of places and of the catalogue's
+publications; the same sources give the same bytes. Nothing is invented: an empty cell stays empty, and what is an
+assumption says so in its column.
 """
 
 import csv
@@ -18,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PLACES, CATALOGUE = (
     ROOT / "portal" / "places" / "data",
-    ROOT / "portal" / "catalogue" / "data",
+    ROOT / "portal" / "catalogue" / "publications" / "data",
 )
 YEARS = range(2026, 2031)
 LEVELS = {"tỉnh": "tinh", "xã": "xa"}

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.booking.rules import Window, read_window, services
 from portal.booking.service import Booking
-from portal.catalogue.queries import find_procedure
-from portal.catalogue.rules import Procedure
+from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.search.queries import find_procedure
 from portal.custody.dossiers.rules import Contact
 from portal.places.queries import find_unit, serving_office
 from portal.places.rules import Unit

@@ -8,7 +8,7 @@ from portal.accounts.queries import find_staff
 from portal.accounts.service import NewStaff, add_staff
 from portal.booking.rules import read_window
 from portal.booking.service import Booking, fill_window, keep_pickup, take_place
-from portal.catalogue.queries import all_procedures
+from portal.catalogue.search.queries import all_procedures
 from portal.custody.dossiers.queries import find_state
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register

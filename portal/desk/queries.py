@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from portal.accounts.rules import Actor, Role
 from portal.booking.queries import Pickup, pickups_for_office
-from portal.catalogue.queries import find_procedure
+from portal.catalogue.search.queries import find_procedure
 from portal.custody.codes.rules import display
 from portal.custody.dossiers.queries import WorkItem, find_state, open_traces, work_list
 from portal.places.queries import find_unit

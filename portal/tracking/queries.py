@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.catalogue.queries import find_procedure
+from portal.catalogue.search.queries import find_procedure
 from portal.custody.dossiers.queries import DossierView, Version, find_contact, find_state, find_version
 from portal.custody.ledger.queries import private_parts
 from portal.custody.states.rules import Line

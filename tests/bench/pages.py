@@ -17,7 +17,7 @@ QUERIES = (
     "khai tu", "chung thuc", "giay phep lao dong", "bao hiem xa hoi", "dang ky xe", "ho kinh doanh", "nghia vu quan su",
     "nuoi con nuoi", "thuy san", "khoang san", "luat su", "cong chung", "tam tru",
 )  # fmt: skip
-PROCEDURES = Path("portal/catalogue/data/procedures.csv")
+PROCEDURES = Path("portal/catalogue/publications/data/procedures.csv")
 
 
 def tracking(folder: Path, settings: dict[str, str], code: str) -> dict[str, float]:

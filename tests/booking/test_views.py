@@ -10,8 +10,8 @@ from flask import Flask
 
 from portal.booking.queries import pickups_for_office
 from portal.booking.service import fill_window
-from portal.catalogue.queries import all_procedures
-from portal.catalogue.rules import Procedure
+from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.search.queries import all_procedures
 from portal.custody.dossiers.queries import find_contact, find_state
 from portal.db import writing
 from portal.places.queries import serving_office

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.catalogue import service as catalogue
+from portal.catalogue.publications import service as catalogue
 from portal.db import db, writing
 from portal.places import service as places
 

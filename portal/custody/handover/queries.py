@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from portal.accounts.rules import Actor, Role
-from portal.catalogue.queries import find_procedure
+from portal.catalogue.search.queries import find_procedure
 from portal.custody.dossiers.queries import DossierView
 from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions
 from portal.custody.ledger.queries import private_parts

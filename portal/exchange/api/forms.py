@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from portal.catalogue.queries import find_procedures
+from portal.catalogue.search.queries import find_procedures
 from portal.custody.dossiers.rules import Contact, NewDossier
 from portal.exchange.api.rules import CONTACT, DOSSIER, Fault, read_fields
 from portal.exchange.inbox.rules import GIVEN_TWICE, shown

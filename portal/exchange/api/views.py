@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, g, request
 
 from portal import clock
 from portal.booking.rules import windows_from
-from portal.catalogue.views import as_json
+from portal.catalogue.listing.views import as_json
 from portal.custody.codes.rules import BadCode, parse
 from portal.exchange.api import texts
 from portal.exchange.api.forms import BadJson, read_dossier, read_events, read_json

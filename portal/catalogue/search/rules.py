@@ -1,62 +1,15 @@
-"""Finding a procedure however it is typed: folding, an index of words in memory, best match first. Plain Python."""
+"""Finding a procedure: what is asked, an index of words in memory, best match first. Plain Python."""
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
-_WORD = re.compile(r"[a-z0-9]+")
-_CODE = re.compile(r"^\d[.\s]?\d{6}$")
-_D = str.maketrans("đĐðÐɖƉ", "dddddd")
+from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.words.rules import within, words
+
 EXACT, PREFIX, FUZZY = 4.0, 2.5, 1.5
-LONGEST_QUERY = 200
-
-
-def fold(text: str) -> str:
-    """Lower case without marks: accents in NFC or NFD, đ and its look-alikes, full width."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).translate(_D))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
-
-
-def words(text: str) -> list[str]:
-    return _WORD.findall(fold(text[:LONGEST_QUERY]))
-
-
-def slug(text: str) -> str:
-    """Bảo trợ xã hội → bao-tro-xa-hoi"""
-    return "-".join(_WORD.findall(fold(text)))
-
-
-def as_code(query: str) -> str | None:
-    """A national procedure code typed with or without its dot, or None."""
-    typed = query.strip()
-    if not (typed.isascii() and _CODE.match(typed)):
-        return None
-    digits = re.sub(r"\D", "", typed)
-    return f"{digits[0]}.{digits[1:]}"
-
-
-def within(one: str, other: str, most: int) -> bool:
-    """Whether at most `most` insertions, losses, changes or neighbour swaps lie between two words."""
-    if abs(len(one) - len(other)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
-            if older and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return False
-    return row[-1] <= most
 
 
 class Found(NamedTuple):
@@ -128,59 +81,6 @@ class Index:
     def _beginning_with(self, start: str) -> list[str]:
         first = bisect_left(self.vocabulary, start)
         return self.vocabulary[first : bisect_left(self.vocabulary, f"{start}\x7f", first)]
-
-
-def pieces(text: str) -> list[tuple[str, frozenset[str]]]:
-    """The text in words and the gaps between them, each with its folded words; made once, marked often."""
-    return [(piece, frozenset(_WORD.findall(fold(piece)))) for piece in re.split(r"(\s+)", text)]
-
-
-@dataclass(frozen=True)
-class Publication:
-    id: int
-    decision: str
-    effective: date
-    as_of: str
-    reference_only: bool
-    digest: str
-
-
-@dataclass(frozen=True, eq=False)  # one object per list: told apart by itself, so that a cache need not hash it all
-class Procedure:
-    """A procedure at one level ("tinh" or "xa") with both answers: sent in by post, result back by post."""
-
-    code: str
-    level: str
-    name: str
-    field: str
-    agency: str
-    submit_by_post: bool
-    return_by_post: bool
-    reason: str
-    legal_basis: str
-    days: int | None
-    days_unit: str
-    time_text: str
-    fee_vnd: int | None
-    fee_note: str
-    papers: tuple[str, ...]
-    result: str
-    sensitive: bool
-    eligibility_basis: str
-    as_of: str
-
-    @cached_property
-    def field_slug(self) -> str:
-        return slug(self.field)
-
-    @cached_property
-    def agency_slug(self) -> str:
-        return slug(self.agency)
-
-    @property
-    def public_name(self) -> str:
-        """What a page behind a code may show: the field alone where the name tells too much."""
-        return self.field if self.sensitive else self.name
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from portal.catalogue.rules import LONGEST_QUERY, Wanted
+from portal.catalogue.search.rules import Wanted
+from portal.catalogue.words.rules import LONGEST_QUERY
 from portal.web.text import clean
 
 

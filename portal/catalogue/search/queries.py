@@ -3,13 +3,11 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from sqlalchemy import select
-
-from portal.catalogue.models import EntryRow, PublicationRow
-from portal.catalogue.rules import Index, Procedure, Publication, Wanted, as_code
-from portal.db import db
+from portal.catalogue.publications.queries import in_force, procedures_of
+from portal.catalogue.publications.rules import Procedure, Publication
+from portal.catalogue.search.rules import Index, Wanted
+from portal.catalogue.words.rules import as_code
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 
@@ -41,7 +39,7 @@ class _Copy:
     def get(self) -> _List:
         now = time.monotonic()
         if self.list is None or now - self.looked > LOOK_AGAIN_AFTER:
-            publication = _in_force()
+            publication = in_force()
             if self.list is None or self.list.publication != publication:
                 self.list = _load(publication)
             self.looked = now if publication.id else 0.0
@@ -49,7 +47,6 @@ class _Copy:
 
 
 _copy = _Copy()
-_NOTHING = Publication(0, "", date(1970, 1, 1), "", reference_only=True, digest="")
 
 
 def publication() -> Publication:
@@ -106,18 +103,8 @@ def _nearest(current: _List, query: str) -> list[int]:
     return list(dict.fromkeys(places))[:5]
 
 
-def _in_force() -> Publication:
-    newest = select(PublicationRow).order_by(PublicationRow.reference_only, PublicationRow.id.desc()).limit(1)
-    row = db.session.scalar(newest)
-    if row is None:
-        return _NOTHING
-    return Publication(row.id, row.decision, row.effective, row.as_of, row.reference_only, row.source_digest)
-
-
 def _load(publication: Publication) -> _List:
-    wanted = select(EntryRow).where(EntryRow.publication_id == publication.id)
-    rows = db.session.scalars(wanted.order_by(EntryRow.code, EntryRow.level))
-    procedures = tuple(_procedure(row) for row in rows)
+    procedures = procedures_of(publication)
     by_code: dict[str, tuple[Procedure, ...]] = {}
     for procedure in procedures:
         by_code[procedure.code] = (*by_code.get(procedure.code, ()), procedure)
@@ -125,9 +112,3 @@ def _load(publication: Publication) -> _List:
     fields = {p.field_slug: p.field for p in sorted(procedures, key=lambda p: p.field_slug)}
     agencies = {p.agency_slug: p.agency for p in sorted(procedures, key=lambda p: p.agency_slug)}
     return _List(publication, procedures, by_code, index, fields, agencies)
-
-
-def _procedure(row: EntryRow) -> Procedure:
-    names = Procedure.__dataclass_fields__
-    given = {name: getattr(row, name) for name in names}
-    return Procedure(**{**given, "papers": tuple(p.strip() for p in row.papers.split(" | ") if p.strip())})

@@ -5,9 +5,11 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 from markupsafe import Markup, escape
 
-from portal.catalogue import queries, texts
-from portal.catalogue.forms import as_query, read_wanted
-from portal.catalogue.rules import Procedure, as_code, pieces
+from portal.catalogue.listing import texts
+from portal.catalogue.listing.forms import as_query, read_wanted
+from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.search import queries
+from portal.catalogue.words.rules import as_code, pieces
 from portal.web import locale
 from portal.web.access import public
 from portal.web.htmx import render

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from portal.catalogue.rules import Procedure, Publication
+from portal.catalogue.publications.rules import Procedure, Publication
 
 COLUMNS = ("code", "name", "field", "level", "agency", "submit_by_post", "return_by_post", "reason")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

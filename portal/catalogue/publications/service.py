@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from portal.catalogue.models import EntryRow, PublicationRow
+from portal.catalogue.publications.models import EntryRow, PublicationRow
 from portal.db import db
 
 LIST = Path(__file__).parent / "data" / "procedures.csv"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.catalogue.rules import as_code, fold, pieces, slug, within
+from portal.catalogue.words.rules import as_code, fold, pieces, slug, within
 
 
 @pytest.mark.parametrize(
