@@ -12,7 +12,8 @@ from portal import db, schema
 from portal.accounts import views as accounts
 from portal.booking import service as booking_service
 from portal.booking import views as booking
-from portal.catalogue.listing import views as catalogue
+from portal.catalogue.listing import views as listing
+from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
@@ -30,11 +31,12 @@ BLUEPRINTS = (
     accounts.bp,
     api.bp,
     booking.bp,
-    catalogue.bp,
     desk.bp,
     handover.bp,
+    listing.bp,
     manual.bp,
     pages.bp,
+    procedures.bp,
     tracking.bp,
     traces.bp,
 )

@@ -54,6 +54,37 @@ else:
     Model = db.Model
 
 
+def refuse_changes(dialect: str, tables: Sequence[str]) -> list[str]:
+    """The triggers that refuse UPDATE and DELETE, for a migration and for a fresh schema alike."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for table in tables
+            for verb in ("UPDATE", "DELETE")
+        ]
+    function = (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    return [function] + [
+        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        for table in tables
+    ]
+
+
+def keep_append_only(tables: Sequence[str]) -> None:
+    """Tables that are written once, ever; a schema made from the models gets the triggers of the migrations."""
+
+    @event.listens_for(Base.metadata, "after_create")
+    def _after_create(_target: Any, connection: Any, tables: Any = (), wanted: Sequence[str] = tables, **_: Any) -> None:
+        if {table.name for table in tables or ()} >= set(wanted):
+            for statement in refuse_changes(connection.dialect.name, wanted):
+                escaped = statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement
+                connection.exec_driver_sql(escaped)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC moment; SQLite keeps it as naive text, PostgreSQL as timestamptz."""
 

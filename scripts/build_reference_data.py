@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from portal.catalogue.publications.rules import is_sensitive
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACES, CATALOGUE = (
     ROOT / "portal" / "places" / "data",
@@ -23,14 +25,6 @@ PLACES, CATALOGUE = (
 )
 YEARS = range(2026, 2031)
 LEVELS = {"tỉnh": "tinh", "xã": "xa"}
-# Fields and words whose mere name tells something about a person (design.md, invariant 8).
-SENSITIVE = re.compile(
-    r"con nuôi|lý lịch tư pháp|HIV|ma túy|cai nghiện|ly hôn|bồi thường|phục hồi danh dự|khiếu nại|tố cáo|"
-    r"khuyết tật|tâm thần|bạo lực|mại dâm|tôn giáo|tín ngưỡng|cha, mẹ, con|trợ giúp pháp lý|hộ nghèo|"
-    r"xét lại|tử tuất|khai tử|giải thể|di chúc|quốc tịch|thời gian tù",
-    re.IGNORECASE,
-)
-
 Row = dict[str, str]
 
 
@@ -41,7 +35,8 @@ def main() -> None:
     write(PLACES / "units.csv", unit_rows(units, former, offices))
     write(PLACES / "offices.csv", [*post_rows(offices), *desk_rows(units)])
     write(PLACES / "calendar.csv", calendar_rows(read(source / "holidays.csv")))
-    write(CATALOGUE / "procedures.csv", procedure_rows(read(source / "procedures.csv")))
+    procedures = [*read(source / "procedures.csv"), *read(source / "procedures_extended.csv")]
+    write(CATALOGUE / "procedures.csv", procedure_rows(procedures))
 
 
 def unit_rows(units: Sequence[Row], former: Sequence[Row], offices: Sequence[Row]) -> Iterable[dict[str, Any]]:
@@ -136,8 +131,8 @@ def procedure_rows(procedures: Sequence[Row]) -> Iterable[dict[str, Any]]:
                 "days": row["days"], "days_unit": row["days_unit"] if row["days"] else "",
                 "time_text": row["time_text"], "fee_vnd": row["fee_vnd"], "fee_note": row["fee_note"],
                 "papers": row["required_papers"], "result": row["result"],
-                "sensitive": "yes" if SENSITIVE.search(f"{row['name']} {row['field']}") else "no",
-                "eligibility_basis": row["eligibility_basis"], "as_of": row["as_of"],
+                "sensitive": "yes" if is_sensitive(row["name"], row["field"]) else "no",
+                "eligibility_basis": row["eligibility_basis"], "as_of": row["as_of"], "note": row["note"],
             }  # fmt: skip
 
 

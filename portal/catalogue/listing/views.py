@@ -2,20 +2,20 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from portal.catalogue.listing import texts
 from portal.catalogue.listing.forms import as_query, read_wanted
 from portal.catalogue.publications.rules import Procedure
 from portal.catalogue.search import queries
-from portal.catalogue.words.rules import as_code, pieces
+from portal.catalogue.words.rules import pieces
 from portal.web import locale
 from portal.web.access import public
 from portal.web.htmx import render
 from portal.web.paging import Page
 
-bp = Blueprint("catalogue", __name__)
+bp = Blueprint("listing", __name__)
 
 
 @bp.get("/thu-tuc")
@@ -52,15 +52,6 @@ def as_csv() -> Response:
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="thu-tuc.csv"'
     return _open_data(response)
-
-
-@bp.get("/thu-tuc/<string:code>")
-@public
-def show(code: str) -> Response:
-    procedures = queries.find_procedures(as_code(code) or code)
-    if not procedures:
-        abort(404)
-    return render("catalogue/show.html", procedures=procedures, publication=queries.publication())
 
 
 def _asked() -> tuple[list[Procedure], int, int, int]:

@@ -1,24 +1,40 @@
-"""Tables: published lists and their rows; once published neither changes."""
+"""Tables: published lists and their rows; written once, database triggers refuse anything else."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model
+from portal.db import Instant, Model, keep_append_only
+
+APPEND_ONLY = ("publication", "procedure_entry")
 
 
 class PublicationRow(Model):
     """A decision that publishes the list; `reference_only` while the province has not published one."""
 
     __tablename__ = "publication"
+    # Two decisions in force from one day would leave nobody knowing the rule of that day.
+    __table_args__ = (
+        Index(
+            "uq_publication_effective", "effective", unique=True,
+            sqlite_where=text("NOT reference_only"), postgresql_where=text("NOT reference_only"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision: Mapped[str] = mapped_column(String(200), unique=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    decided_on: Mapped[date | None]
     effective: Mapped[date]
     as_of: Mapped[str] = mapped_column(String(10))
     reference_only: Mapped[bool]
+    source_name: Mapped[str] = mapped_column(String(200))
     source_digest: Mapped[str] = mapped_column(String(64))
+    prepared_by: Mapped[str] = mapped_column(String(60))
+    published_by: Mapped[str] = mapped_column(String(60))
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_out: Mapped[int]
 
 
 class EntryRow(Model):
@@ -52,3 +68,7 @@ class EntryRow(Model):
     sensitive: Mapped[bool]
     eligibility_basis: Mapped[str] = mapped_column(String(40))
     as_of: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(Text)
+
+
+keep_append_only(APPEND_ONLY)

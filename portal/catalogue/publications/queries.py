@@ -1,31 +1,75 @@
 """Reading published lists."""
 
 from datetime import date
+from sys import intern
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.catalogue.publications.models import EntryRow, PublicationRow
 from portal.catalogue.publications.rules import Procedure, Publication
 from portal.db import db
 
-NOTHING = Publication(0, "", date(1970, 1, 1), "", reference_only=True, digest="")
+NOTHING = Publication(0, "", "", date(1970, 1, 1), "", reference_only=True, digest="")
+REPEATED = ("level", "field", "agency", "days_unit", "eligibility_basis", "as_of", "reason")  # kept once in memory
 
 
-def in_force() -> Publication:
-    newest = select(PublicationRow).order_by(PublicationRow.reference_only, PublicationRow.id.desc()).limit(1)
-    row = db.session.scalar(newest)
-    if row is None:
-        return NOTHING
-    return Publication(row.id, row.decision, row.effective, row.as_of, row.reference_only, row.source_digest)
+def in_force(day: date) -> Publication:
+    """The newest decision in effect on that day; before the first one, the reference list."""
+    decided = _decisions().where(PublicationRow.effective <= day)
+    row = db.session.scalar(decided.limit(1)) or db.session.scalar(_references().limit(1))
+    return _publication(row) if row else NOTHING
+
+
+def published() -> tuple[Publication, ...]:
+    """The province's decisions, newest first."""
+    return tuple(map(_publication, db.session.scalars(_decisions())))
+
+
+def every_list() -> tuple[Publication, ...]:
+    """Decisions, newest first, then the reference list they stand beside."""
+    reference = db.session.scalar(_references().limit(1))
+    return (*published(), *([_publication(reference)] if reference else []))
+
+
+def find_publication(slug: str) -> Publication | None:
+    row = db.session.scalar(select(PublicationRow).where(PublicationRow.slug == slug))
+    return _publication(row) if row else None
 
 
 def procedures_of(publication: Publication) -> tuple[Procedure, ...]:
     """The rows of a list, by code and level."""
     wanted = select(EntryRow).where(EntryRow.publication_id == publication.id)
-    return tuple(_procedure(row) for row in db.session.scalars(wanted.order_by(EntryRow.code, EntryRow.level)))
+    return tuple(map(_procedure, db.session.scalars(wanted.order_by(EntryRow.code, EntryRow.level))))
+
+
+def last_known(code: str) -> tuple[Procedure, ...]:
+    """What the newest list that had the code said, a row per level: for dossiers that outlive a list."""
+    newest = (
+        select(PublicationRow.id)
+        .join(EntryRow, EntryRow.publication_id == PublicationRow.id)
+        .where(EntryRow.code == code)
+        .order_by(PublicationRow.reference_only, PublicationRow.effective.desc(), PublicationRow.id.desc())
+        .limit(1)
+    )
+    wanted = select(EntryRow).where(EntryRow.code == code, EntryRow.publication_id == newest.scalar_subquery())
+    return tuple(map(_procedure, db.session.scalars(wanted.order_by(EntryRow.level))))
+
+
+def _decisions() -> Select[PublicationRow]:
+    decided = select(PublicationRow).where(PublicationRow.reference_only.is_(False))
+    return decided.order_by(PublicationRow.effective.desc(), PublicationRow.id.desc())
+
+
+def _references() -> Select[PublicationRow]:
+    return select(PublicationRow).where(PublicationRow.reference_only.is_(True)).order_by(PublicationRow.id.desc())
+
+
+def _publication(row: PublicationRow) -> Publication:
+    names = Publication.__dataclass_fields__.keys() - {"digest"}
+    return Publication(**{name: getattr(row, name) for name in names}, digest=row.source_digest)
 
 
 def _procedure(row: EntryRow) -> Procedure:
-    names = Procedure.__dataclass_fields__
-    given = {name: getattr(row, name) for name in names}
+    given = {name: getattr(row, name) for name in Procedure.__dataclass_fields__}
+    given |= {name: intern(given[name]) for name in REPEATED}
     return Procedure(**{**given, "papers": tuple(p.strip() for p in row.papers.split(" | ") if p.strip())})

@@ -3,13 +3,17 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from portal.catalogue.publications.queries import in_force, procedures_of
+from portal import clock
+from portal.catalogue.publications.queries import in_force, last_known, procedures_of
 from portal.catalogue.publications.rules import Procedure, Publication
 from portal.catalogue.search.rules import Index, Wanted
 from portal.catalogue.words.rules import as_code
+from portal.places.rules import VIETNAM
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
+MOST_COPIES = 3
 
 
 @dataclass(frozen=True)
@@ -31,55 +35,74 @@ class _List:
     agencies: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Copy:
+class _Copies:
+    """The list in force and the two that were asked for last, each loaded and indexed once per process."""
+
     def __init__(self) -> None:
-        self.list: _List | None = None
+        self.lists: dict[int, _List] = {}
+        self.current: _List | None = None
+        self.day = date.min
         self.looked = 0.0
 
-    def get(self) -> _List:
-        now = time.monotonic()
-        if self.list is None or now - self.looked > LOOK_AGAIN_AFTER:
-            publication = in_force()
-            if self.list is None or self.list.publication != publication:
-                self.list = _load(publication)
-            self.looked = now if publication.id else 0.0
-        return self.list
+    def get(self, day: date | None) -> _List:
+        if day:
+            return self.keep(in_force(day))
+        now, today = time.monotonic(), clock.now().astimezone(VIETNAM).date()
+        if self.current is None or today != self.day or now - self.looked > LOOK_AGAIN_AFTER:
+            self.current = self.keep(in_force(today))
+            self.day, self.looked = today, now if self.current.publication.id else 0.0
+        return self.current
+
+    def keep(self, publication: Publication) -> _List:
+        found = self.lists.pop(publication.id, None)
+        if found is None or found.publication != publication:
+            found = _load(publication)
+        self.lists[publication.id] = found
+        while len(self.lists) > MOST_COPIES:
+            del self.lists[next(iter(self.lists))]
+        return found
 
 
-_copy = _Copy()
+_copies = _Copies()
 
 
-def publication() -> Publication:
-    return _copy.get().publication
+def publication(day: date | None = None) -> Publication:
+    """The list in force on a day of Vietnam's calendar; today's when no day is given."""
+    return _copies.get(day).publication
 
 
-def all_procedures() -> tuple[Procedure, ...]:
+def all_procedures(day: date | None = None) -> tuple[Procedure, ...]:
     """The whole list, by code and level."""
-    return _copy.get().procedures
+    return _copies.get(day).procedures
 
 
-def fields() -> Mapping[str, str]:
+def fields(day: date | None = None) -> Mapping[str, str]:
     """slug → name of every field, in alphabetical order."""
-    return _copy.get().fields
+    return _copies.get(day).fields
 
 
-def agencies() -> Mapping[str, str]:
-    return _copy.get().agencies
+def agencies(day: date | None = None) -> Mapping[str, str]:
+    return _copies.get(day).agencies
 
 
-def find_procedures(code: str) -> tuple[Procedure, ...]:
-    """A row per level; empty for an unknown code."""
-    return _copy.get().by_code.get(code, ())
+def find_procedures(code: str, day: date | None = None) -> tuple[Procedure, ...]:
+    """A row per level; empty for a code that the list does not have."""
+    return _copies.get(day).by_code.get(code, ())
 
 
 def find_procedure(code: str | None, level: str | None = None) -> Procedure | None:
-    found = find_procedures(code) if code else ()
-    return next((procedure for procedure in found if level in (None, "", procedure.level)), None)
+    """What the list in force says: for what is to begin now."""
+    return _at_level(find_procedures(code), level) if code else None
 
 
-def search(wanted: Wanted) -> Results:
+def known_procedure(code: str | None, level: str | None = None) -> Procedure | None:
+    """The same, or what the last list that had it said: for dossiers, which outlive a list."""
+    return (find_procedure(code, level) or _at_level(last_known(code), level)) if code else None
+
+
+def search(wanted: Wanted, day: date | None = None) -> Results:
     """What fits, best first. A code finds its procedure; nothing found offers the nearest names."""
-    current = _copy.get()
+    current = _copies.get(day)
     code = as_code(wanted.query)
     if code:
         return Results(_fitting(current.by_code.get(code, ()), wanted))
@@ -91,6 +114,10 @@ def search(wanted: Wanted) -> Results:
         return Results(procedures, found.matched)
     offered = found.places[:5] or _nearest(current, wanted.query)
     return Results((), nearest=[current.procedures[place] for place in offered])
+
+
+def _at_level(found: Sequence[Procedure], level: str | None) -> Procedure | None:
+    return next((procedure for procedure in found if level in (None, "", procedure.level)), None)
 
 
 def _fitting(procedures: Sequence[Procedure], wanted: Wanted) -> Sequence[Procedure]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from portal.accounts.rules import Actor, Role
-from portal.catalogue.search.queries import find_procedure
+from portal.catalogue.search.queries import known_procedure
 from portal.custody.dossiers.queries import DossierView
 from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions
 from portal.custody.ledger.queries import private_parts
@@ -60,7 +60,7 @@ def buttons(view: DossierView, actor: Actor, *, today: date) -> Buttons:
 
 def papers_of(view: DossierView) -> tuple[str, ...]:
     """The papers that the published procedure asks for; empty when the procedure is unknown."""
-    found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
+    found = known_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
     named = (paper for paper in found.papers if paper.strip("… ")) if found else ()  # a long list ends in "…"
     return tuple(named)[:MOST_PAPERS]
 
@@ -110,7 +110,7 @@ def _nearest(view: DossierView, actor: Actor) -> tuple[Office, ...]:
 
 def _promise(view: DossierView, today: date) -> date | None:
     """The published number of working days from today, as a suggestion to the desk."""
-    found = find_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
+    found = known_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
     if found is None or not found.days:
         return None
     return _working_days_after(today, found.days)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Instant, Model
+from portal.db import Instant, Model, keep_append_only, refuse_changes
 
 APPEND_ONLY = ("event", "seal", "seal_entry")
 
@@ -106,27 +106,7 @@ class SealEntryRow(Model):
 
 
 def append_only_statements(dialect: str) -> list[str]:
-    """The triggers that refuse UPDATE and DELETE, for the migration and for a fresh schema alike."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for table in APPEND_ONLY
-            for verb in ("UPDATE", "DELETE")
-        ]
-    function = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
-    )
-    return [function] + [
-        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        for table in APPEND_ONLY
-    ]
+    return refuse_changes(dialect, APPEND_ONLY)
 
 
-@event.listens_for(Model.metadata, "after_create")
-def _keep_append_only(_target: Any, connection: Any, tables: Any = (), **_: Any) -> None:
-    if {table.name for table in tables or ()} >= set(APPEND_ONLY):
-        for statement in append_only_statements(connection.dialect.name):
-            connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement)
+keep_append_only(APPEND_ONLY)
