@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.booking.queries import places_left
 from portal.booking.rules import read_window
-from portal.cli import DEMO_DOSSIERS, DEMO_SEED
+from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
 from portal.custody.codes.rules import parse
 from portal.custody.dossiers.queries import DossierView, find_state
 from portal.db import db, writing
