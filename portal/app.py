@@ -12,6 +12,7 @@ from portal import db, schema
 from portal.accounts import views as accounts
 from portal.booking import service as booking_service
 from portal.booking import views as booking
+from portal.catalogue.history import views as history
 from portal.catalogue.listing import views as listing
 from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     booking.bp,
     desk.bp,
     handover.bp,
+    history.bp,
     listing.bp,
     manual.bp,
     pages.bp,

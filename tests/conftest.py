@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.app import create_app
+from portal.catalogue.search.queries import forget
 from portal.config import Config
 from tests.support.browser import Browser, FreshClient
 from tests.support.chromium import find_chromium
@@ -61,6 +62,7 @@ def app(assembled: Flask, copies: Copies) -> Iterator[Flask]:
     counters = assembled.extensions["portal_counters"]
     with counters.transaction() as connection:
         connection.execute("DELETE FROM hit")
+    forget()
     with assembled.app_context():
         yield assembled
 

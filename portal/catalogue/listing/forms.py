@@ -1,32 +1,60 @@
-"""What a visitor asks of the list, read from the address."""
+"""What a visitor asks of the list, read from the address. A value that does not exist is said, not ignored."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
+from portal.catalogue.search.queries import agencies, fields
 from portal.catalogue.search.rules import Wanted
 from portal.catalogue.words.rules import LONGEST_QUERY
 from portal.web.text import clean
 
-
-def read_wanted(args: Mapping[str, str]) -> Wanted:
-    """The filters of contract.md; what is not one of the allowed words means any."""
-    return Wanted(
-        query=clean(args.get("q", ""), LONGEST_QUERY),
-        field=clean(args.get("linh-vuc", ""), LONGEST_QUERY),
-        level=_one_of(args.get("cap", ""), ("tinh", "xa")),
-        agency=clean(args.get("co-quan", ""), LONGEST_QUERY),
-        submit=_one_of(args.get("gui", ""), ("co", "khong")),
-        back=_one_of(args.get("nhan", ""), ("co", "khong")),
-    )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LEVELS, ANSWERS = ("tinh", "xa"), ("co", "khong")
 
 
-def as_query(wanted: Wanted) -> dict[str, str]:
-    """The same filters as parts of an address, empty ones left out."""
-    named = {
-        "q": wanted.query, "linh-vuc": wanted.field, "cap": wanted.level, "co-quan": wanted.agency,
-        "gui": wanted.submit, "nhan": wanted.back,
+@dataclass(frozen=True)
+class Asked:
+    """`day`: the list as of that date, None for today's. `faults`: parameter and the value that does not exist."""
+
+    wanted: Wanted
+    day: date | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+
+    def as_query(self) -> dict[str, str]:
+        """The same question as parts of an address, empty ones left out."""
+        wanted = self.wanted
+        named = {
+            "q": wanted.query, "linh-vuc": wanted.field, "cap": wanted.level, "co-quan": wanted.agency,
+            "gui": wanted.submit, "nhan": wanted.back, "ngay": self.day.isoformat() if self.day else "",
+        }  # fmt: skip
+        return {name: value for name, value in named.items() if value}
+
+
+def read_asked(args: Mapping[str, str]) -> Asked:
+    """The question of contract.md. Filters that do not exist are left out of it and named in `faults`."""
+    given = {name: clean(args.get(name, ""), LONGEST_QUERY) for name in ("linh-vuc", "cap", "co-quan", "gui", "nhan", "ngay")}
+    day = read_day(given["ngay"])
+    allowed = {
+        "linh-vuc": fields(day) if given["linh-vuc"] else (), "cap": LEVELS,
+        "co-quan": agencies(day) if given["co-quan"] else (), "gui": ANSWERS, "nhan": ANSWERS,
     }  # fmt: skip
-    return {name: value for name, value in named.items() if value}
+    wrong = [name for name, values in allowed.items() if given[name] and given[name] not in values]
+    faults = [(name, given[name]) for name in [*wrong, *(["ngay"] if given["ngay"] and day is None else [])]]
+    kept = {name: "" if name in wrong else value for name, value in given.items()}
+    wanted = Wanted(
+        query=clean(args.get("q", ""), LONGEST_QUERY), field=kept["linh-vuc"], level=kept["cap"], agency=kept["co-quan"],
+        submit=kept["gui"], back=kept["nhan"],
+    )  # fmt: skip
+    return Asked(wanted, day, tuple(faults))
 
 
-def _one_of(text: str, allowed: tuple[str, ...]) -> str:
-    return text if text in allowed else ""
+def read_day(text: str) -> date | None:
+    """2026-11-26; None for anything else."""
+    if not _DAY.fullmatch(text) or not text.isascii():
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ from sys import intern
 from sqlalchemy import Select, select
 
 from portal.catalogue.publications.models import EntryRow, PublicationRow
-from portal.catalogue.publications.rules import Procedure, Publication
+from portal.catalogue.publications.rules import Procedure, Publication, Since, difference
 from portal.db import db
 
 NOTHING = Publication(0, "", "", date(1970, 1, 1), "", reference_only=True, digest="")
@@ -36,6 +36,19 @@ def find_publication(slug: str) -> Publication | None:
     return _publication(row) if row else None
 
 
+def publication_by_id(publication_id: int) -> Publication | None:
+    row = db.session.get(PublicationRow, publication_id)
+    return _publication(row) if row else None
+
+
+def changed_since(code: str, publication_id: int, day: date) -> Since | None:
+    """What has changed for a code between that list and the one in force on the day; None when there is no such list."""
+    printed, current = publication_by_id(publication_id), in_force(day)
+    if printed is None:
+        return None
+    return Since(printed, current, difference(_rows_of(printed, code), _rows_of(current, code)))
+
+
 def procedures_of(publication: Publication) -> tuple[Procedure, ...]:
     """The rows of a list, by code and level."""
     wanted = select(EntryRow).where(EntryRow.publication_id == publication.id)
@@ -53,6 +66,24 @@ def last_known(code: str) -> tuple[Procedure, ...]:
     )
     wanted = select(EntryRow).where(EntryRow.code == code, EntryRow.publication_id == newest.scalar_subquery())
     return tuple(map(_procedure, db.session.scalars(wanted.order_by(EntryRow.level))))
+
+
+def fields_and_agencies(publication: Publication) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names a list uses, without reading its rows."""
+    of_list = EntryRow.publication_id == publication.id
+    fields = db.session.scalars(select(EntryRow.field).where(of_list).distinct())
+    agencies = db.session.scalars(select(EntryRow.agency).where(of_list).distinct())
+    return tuple(fields), tuple(agencies)
+
+
+def has_code(publication: Publication, code: str) -> bool:
+    wanted = select(EntryRow.id).where(EntryRow.publication_id == publication.id, EntryRow.code == code)
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
+def _rows_of(publication: Publication, code: str) -> list[Procedure]:
+    wanted = select(EntryRow).where(EntryRow.publication_id == publication.id, EntryRow.code == code)
+    return list(map(_procedure, db.session.scalars(wanted)))
 
 
 def _decisions() -> Select[PublicationRow]:

@@ -121,6 +121,19 @@ def _differing(one: Procedure, other: Procedure) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What the reader of an older paper must know: the list it was printed from, the one in force, and what differs."""
+
+    printed: Publication
+    current: Publication
+    difference: Difference
+
+    @property
+    def holds(self) -> bool:
+        return not (self.difference.added or self.difference.withdrawn or self.difference.changed)
+
+
+@dataclass(frozen=True)
 class NewPublication:
     """What somebody wants to publish. `prepared_by` and `published_by` are user names; `first` asks to go without a second
     person, which is granted only while the province has published nothing."""

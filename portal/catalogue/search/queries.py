@@ -1,9 +1,11 @@
 """Reading the list in force: one copy with its index per process, looked at again every half minute."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from portal import clock
 from portal.catalogue.publications.queries import in_force, last_known, procedures_of
@@ -33,6 +35,7 @@ class _List:
     index: Index
     fields: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
+    serial: int = field(default_factory=count(1).__next__)
 
 
 class _Copies:
@@ -66,6 +69,17 @@ class _Copies:
 _copies = _Copies()
 
 
+def forget() -> None:
+    """Look again at the next question: after something was published in this process."""
+    _copies.looked = 0.0
+    _copies.current = None
+
+
+def edition(day: date | None = None) -> int:
+    """Changes whenever this process sees another list; for what is kept of its pages."""
+    return _copies.get(day).serial
+
+
 def publication(day: date | None = None) -> Publication:
     """The list in force on a day of Vietnam's calendar; today's when no day is given."""
     return _copies.get(day).publication
@@ -83,6 +97,13 @@ def fields(day: date | None = None) -> Mapping[str, str]:
 
 def agencies(day: date | None = None) -> Mapping[str, str]:
     return _copies.get(day).agencies
+
+
+def common_agencies(least: int, day: date | None = None) -> Mapping[str, str]:
+    """slug → name of the agencies that have at least so many procedures."""
+    current = _copies.get(day)
+    counted = Counter(procedure.agency_slug for procedure in current.procedures)
+    return {slug: name for slug, name in current.agencies.items() if counted[slug] >= least}
 
 
 def find_procedures(code: str, day: date | None = None) -> tuple[Procedure, ...]:
