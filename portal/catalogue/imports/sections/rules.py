@@ -1,0 +1,105 @@
+"""Rows between the procedures: section titles, column numbers, totals, footnotes. Plain Python."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.catalogue.imports.columns.rules import Columns, plain
+from portal.catalogue.imports.values.rules import is_capitals
+
+_ROMAN_OR_LETTER = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.):]?")
+_DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
+_LEADING_ORDINAL = re.compile(r"(?:[IVXLC]{1,6}[.):\-]?\s+|[A-ZĐ][.):]\s*)(?=\S)")
+_LEADING_ANY = re.compile(r"^(?:[IVXLC]{1,6}[.):\-]?\s+|[A-ZĐ][.):]\s*|\d{1,3}(?:\.\d{1,3})*[.)]\s*)(?=\S)")
+_COUNT = re.compile(r"\(?\s*\d+\s*(?:TTHC|thủ tục(?: hành chính)?)?\s*\)?", re.IGNORECASE)
+_TRAILING_COUNT = re.compile(
+    r"\s*[:\-–]?\s*\(?\s*(?:gồm|có)?\s*\d+\s*(?:TTHC|thủ tục(?: hành chính)?)\s*\)?\s*$", re.IGNORECASE
+)
+_FIELD = re.compile(r"^(?:nhóm\s+|các\s+)?lĩnh vực\s*[:\-–]?\s*", re.IGNORECASE)
+_AGENCY = re.compile(
+    r"so (?!huu\b|lieu\b)\w|ban quan ly|uy ban nhan dan|ubnd|cong an|chi cuc|van phong|thanh tra|bao hiem xa hoi"
+)
+_TOTAL = re.compile(
+    r"(tong so|tong cong|tong|cong)( (so|cong|chung))?( tthc| (so )?(cac )?thu tuc( hanh chinh)?)?( la| co)?( \d+)?"
+    r"( tthc| thu tuc.*)?"
+)
+_FOOTNOTE = re.compile(
+    r"(ghi chu|chu thich|noi nhan|nguoi lap|luu)\b|(tm|kt|tl|tuq)\b|(pho )?(chu tich|giam doc|truong phong|chanh van phong)\b"
+)
+_FOOTNOTE_SIGN = re.compile(r"\(\d{1,2}\)|[*¹²³]|\[\d{1,2}\]")
+WIDE = 3  # columns
+
+
+@dataclass(frozen=True)
+class Section:
+    """The title of a section; `is_field` where it names a field, not a level or an agency."""
+
+    title: str
+    is_field: bool
+    is_agency: bool = False
+
+
+def are_column_numbers(texts: list[str]) -> bool:
+    """(1) (2) (3) … under a header, or A B 1 2 3."""
+    numbers = [int(text.strip("()")) for text in texts if re.fullmatch(r"\(?[0-9]{1,2}\)?", text)]
+    others = [text for text in texts if not re.fullmatch(r"\(?[0-9]{1,2}\)?", text)]
+    return (
+        len(numbers) >= WIDE
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and all(text.strip("()").upper() in {"A", "B", "C", "D"} or re.fullmatch(r"\(\d+\)\s*=.*", text) for text in others)
+    )
+
+
+def is_total(texts: list[str]) -> bool:
+    """ "Tổng số" or "Cộng: 43 thủ tục hành chính", perhaps behind an ordinal."""
+    first = next((text for text in texts if any(c.isalpha() for c in text)), "")
+    return len(first) < 80 and bool(_TOTAL.fullmatch(plain(first)))
+
+
+def is_footnote(texts: list[str]) -> bool:
+    """A note or a signature under the table; whoever asks has seen that the row carries no code and no mark."""
+    first = texts[0]
+    return len(texts) <= 2 and (
+        bool(_FOOTNOTE_SIGN.match(first) and len(first) > 4) or bool(_FOOTNOTE.match(plain(first[:80])))
+    )
+
+
+def section(texts: Mapping[int, str], columns: Columns, wide: bool) -> Section | None:
+    """The section that a row opens, or None. `wide`: its title is merged over several columns."""
+    ordinal, rest = _parted(texts)
+    if len(rest) != 1:
+        return None
+    ((column, title),) = rest.items()
+    words = plain(title)
+    if not any(c.isalpha() for c in title):
+        return None
+    bare = _LEADING_ANY.sub("", title, count=1)
+    if plain(bare).startswith("linh vuc") or _opens(ordinal, column, title, columns) or wide:
+        return _named(bare)
+    return _named(bare) if not ordinal and is_capitals(title) and words else None
+
+
+def _parted(texts: Mapping[int, str]) -> tuple[str, dict[int, str]]:
+    """The ordinal in front, and what else the row holds but counts."""
+    columns = sorted(texts)
+    first = texts[columns[0]]
+    ordinal = first if len(columns) > 1 and (_ROMAN_OR_LETTER.fullmatch(first) or _DIGITS.fullmatch(first)) else ""
+    return ordinal, {at: texts[at] for at in columns[1 if ordinal else 0 :] if not _COUNT.fullmatch(texts[at])}
+
+
+def _opens(ordinal: str, column: int, title: str, columns: Columns) -> bool:
+    if ordinal:
+        return bool(_ROMAN_OR_LETTER.fullmatch(ordinal))
+    return bool(_LEADING_ORDINAL.match(title)) or column == columns.get("ordinal")
+
+
+def _named(title: str) -> Section:
+    title = _TRAILING_COUNT.sub("", title).rstrip(" :.;")
+    words = plain(title)
+    is_field = bool(_FIELD.match(title))
+    return Section(_as_sentence(_FIELD.sub("", title)), is_field, not is_field and bool(_AGENCY.match(words)))
+
+
+def _as_sentence(text: str) -> str:
+    text = text.strip()
+    return (text[:1].upper() + text[1:].lower()) if text.isupper() else text[:1].upper() + text[1:]
