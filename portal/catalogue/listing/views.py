@@ -13,7 +13,7 @@ from portal.catalogue.search import queries
 from portal.catalogue.words.rules import pieces
 from portal.web import errors, locale
 from portal.web.access import public
-from portal.web.htmx import render
+from portal.web.htmx import wants_fragment
 from portal.web.paging import Page
 
 bp = Blueprint("listing", __name__)
@@ -25,18 +25,10 @@ COMMON_AGENCY = 3  # procedures; the rest of the agencies are reached from their
 @public
 def search() -> Response:
     asked = read_asked(request.args)
-    edition, language = queries.edition(asked.day), locale.language()
-    return render(
-        "catalogue/search.html",
-        fragment="catalogue/_answered.html",
-        status=422 if asked.faults else 200,
-        asked=asked,
-        wanted=asked.wanted,
-        results=_results(edition, language, _authority(), asked, request.args.get("trang", "")[:10]),
-        field_options=_options("fields", edition, asked.wanted.field, asked.day),
-        agency_options=_options("agencies", edition, asked.wanted.agency, asked.day),
-        publication=queries.publication(asked.day),
-    )
+    seen_by = (queries.edition(asked.day), locale.language(), _authority(), wants_fragment())
+    response = make_response(_page(seen_by, asked, request.args.get("trang", "")[:10]), 422 if asked.faults else 200)
+    response.vary.add("HX-Request")
+    return response
 
 
 @bp.get("/thu-tuc.json")
@@ -92,20 +84,26 @@ def _authority() -> str:
     return str(current_app.config["PORTAL"].authority_name)
 
 
-@lru_cache(maxsize=100)
-def _results(_edition: int, language: str, _authority: str, asked: Asked, number: str) -> Markup:
-    """The answer as markup, kept: the list does not change within an edition, and people ask the same few things."""
+@lru_cache(maxsize=40)
+def _page(seen_by: tuple[int, str, str, bool], asked: Asked, number: str) -> bytes:
+    """The answer as a page or an htmx fragment, kept: within an edition of the list nothing else changes it, and people ask
+    the same few things. `seen_by`: edition, language, authority, whether it is a fragment."""
+    edition, language, _, fragment = seen_by
     results = queries.search(asked.wanted, asked.day)
     page = Page.read(number, len(results.procedures))
     shown = results.procedures[page.offset : page.offset + page.size]
     text = render_template(
-        "catalogue/_results.html",
+        "catalogue/_answered.html" if fragment else "catalogue/search.html",
         asked=asked,
+        wanted=asked.wanted,
         rows=[_row(procedure, results.matched, language) for procedure in shown],
         nearest=results.nearest,
         page=page,
+        field_options=_options("fields", edition, asked.wanted.field, asked.day),
+        agency_options=_options("agencies", edition, asked.wanted.agency, asked.day),
+        publication=queries.publication(asked.day),
     )
-    return Markup(text)  # noqa: S704 - a rendered template
+    return text.encode()
 
 
 def _row(procedure: Procedure, matched: frozenset[str], language: str) -> Markup:
