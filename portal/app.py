@@ -13,6 +13,7 @@ from portal.accounts import views as accounts
 from portal.booking import service as booking_service
 from portal.booking import views as booking
 from portal.catalogue.history import views as history
+from portal.catalogue.leaflets import views as leaflets
 from portal.catalogue.listing import views as listing
 from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     desk.bp,
     handover.bp,
     history.bp,
+    leaflets.bp,
     listing.bp,
     manual.bp,
     pages.bp,

@@ -1,12 +1,16 @@
 """One request, one transaction. Services flush; only this commits."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from flask import Response, make_response
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import db
+
+log = logging.getLogger(__name__)
 
 
 class _Refused(Exception):
@@ -33,3 +37,12 @@ def writes(view: Callable[..., Any]) -> Callable[..., Response]:
 
     wrapper.writes = True  # type: ignore[attr-defined]
     return wrapper
+
+
+def in_passing(write: Callable[[], None]) -> None:
+    """A count beside a read: it is left out when the database is busy, and never fails or holds up the answer."""
+    try:
+        with db.writing_at_once():
+            write()
+    except SQLAlchemyError as fault:
+        log.warning("not counted: %s", type(fault).__name__)

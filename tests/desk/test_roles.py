@@ -20,6 +20,7 @@ MATRIX = {
     "desk.home": ALL,
     "desk.scan": ALL,
     "handover.dossier": ALL,
+    "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
 }
