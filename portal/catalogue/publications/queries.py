@@ -2,8 +2,9 @@
 
 from datetime import date
 from sys import intern
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from portal.catalogue.publications.models import EntryRow, PublicationRow
 from portal.catalogue.publications.rules import Procedure, Publication, Since, difference
@@ -51,8 +52,11 @@ def changed_since(code: str, publication_id: int, day: date) -> Since | None:
 
 def procedures_of(publication: Publication) -> tuple[Procedure, ...]:
     """The rows of a list, by code and level."""
-    wanted = select(EntryRow).where(EntryRow.publication_id == publication.id)
-    return tuple(map(_procedure, db.session.scalars(wanted.order_by(EntryRow.code, EntryRow.level))))
+    wanted = select(*_COLUMNS).where(EntryRow.publication_id == publication.id).order_by(EntryRow.code, EntryRow.level)
+    some = db.session.execute(
+        wanted, execution_options={"yield_per": 100}
+    ).partitions()  # all at once would be twice the memory
+    return tuple(_procedure(row) for rows in some for row in rows)
 
 
 def last_known(code: str) -> tuple[Procedure, ...]:
@@ -64,8 +68,8 @@ def last_known(code: str) -> tuple[Procedure, ...]:
         .order_by(PublicationRow.reference_only, PublicationRow.effective.desc(), PublicationRow.id.desc())
         .limit(1)
     )
-    wanted = select(EntryRow).where(EntryRow.code == code, EntryRow.publication_id == newest.scalar_subquery())
-    return tuple(map(_procedure, db.session.scalars(wanted.order_by(EntryRow.level))))
+    wanted = select(*_COLUMNS).where(EntryRow.code == code, EntryRow.publication_id == newest.scalar_subquery())
+    return tuple(map(_procedure, db.session.execute(wanted.order_by(EntryRow.level))))
 
 
 def fields_and_agencies(publication: Publication) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -82,8 +86,8 @@ def has_code(publication: Publication, code: str) -> bool:
 
 
 def _rows_of(publication: Publication, code: str) -> list[Procedure]:
-    wanted = select(EntryRow).where(EntryRow.publication_id == publication.id, EntryRow.code == code)
-    return list(map(_procedure, db.session.scalars(wanted)))
+    wanted = select(*_COLUMNS).where(EntryRow.publication_id == publication.id, EntryRow.code == code)
+    return list(map(_procedure, db.session.execute(wanted)))
 
 
 def _decisions() -> Select[PublicationRow]:
@@ -100,7 +104,10 @@ def _publication(row: PublicationRow) -> Publication:
     return Publication(**{name: getattr(row, name) for name in names}, digest=row.source_digest)
 
 
-def _procedure(row: EntryRow) -> Procedure:
-    given = {name: getattr(row, name) for name in Procedure.__dataclass_fields__}
+_COLUMNS = [getattr(EntryRow, name) for name in Procedure.__dataclass_fields__]
+
+
+def _procedure(row: Row[Any]) -> Procedure:
+    given = dict(row._mapping)
     given |= {name: intern(given[name]) for name in REPEATED}
     return Procedure(**{**given, "papers": tuple(p.strip() for p in row.papers.split(" | ") if p.strip())})
