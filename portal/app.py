@@ -26,7 +26,7 @@ from portal.exchange.manual import views as manual
 from portal.pages import views as pages
 from portal.traces import views as traces
 from portal.tracking import views as tracking
-from portal.web import errors, filters, health, limits, locale, metrics, security
+from portal.web import errors, filters, health, limits, locale, metrics, security, templating
 from portal.web.access import check_access
 
 BLUEPRINTS = (
@@ -51,6 +51,7 @@ def create_app(config: Config) -> Flask:
         "portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
     app.config.update(PORTAL=config, BASE_URL=config.base_url, API_LIMIT=config.api_limit, TESTING=config.environment == "test")
+    templating.init_app(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
