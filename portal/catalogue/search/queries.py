@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, islice
 
 from portal import clock
 from portal.catalogue.publications.queries import in_force, last_known, procedures_of
@@ -16,6 +16,7 @@ from portal.places.rules import VIETNAM
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 MOST_COPIES = 3
+MOST_OFFERED = 5
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,9 @@ def search(wanted: Wanted, day: date | None = None) -> Results:
     procedures = _fitting([current.procedures[place] for place in found.places], wanted)
     if procedures:
         return Results(procedures, found.matched)
-    offered = found.places[:5] or _nearest(current, wanted.query)
-    return Results((), nearest=[current.procedures[place] for place in offered])
+    nearest = (current.procedures[place] for place in current.index.nearest(wanted.query))
+    offered = list(islice((procedure for procedure in nearest if wanted.fits(procedure)), MOST_OFFERED))
+    return Results((), nearest=offered or [current.procedures[place] for place in found.places[:MOST_OFFERED]])
 
 
 def _at_level(found: Sequence[Procedure], level: str | None) -> Procedure | None:
@@ -143,12 +145,6 @@ def _at_level(found: Sequence[Procedure], level: str | None) -> Procedure | None
 
 def _fitting(procedures: Sequence[Procedure], wanted: Wanted) -> Sequence[Procedure]:
     return procedures if wanted.anything else [procedure for procedure in procedures if wanted.fits(procedure)]
-
-
-def _nearest(current: _List, query: str) -> list[int]:
-    """For a query of which no half fits: the best of its single words."""
-    places = [place for word in query.split()[:8] for place in current.index.search(word).places[:3]]
-    return list(dict.fromkeys(places))[:5]
 
 
 def _load(publication: Publication) -> _List:

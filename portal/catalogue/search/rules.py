@@ -1,15 +1,19 @@
-"""Finding a procedure: what is asked, an index of words in memory, best match first. Plain Python."""
+"""Finding a procedure: what is asked, an index of names in memory, best match first. Plain Python."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from portal.catalogue.matching.rules import Fit, Lexicon, Typed, having_all, numbers, union
 from portal.catalogue.publications.rules import Procedure
-from portal.catalogue.words.rules import within, words
+from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings
+from portal.catalogue.words.rules import all_words, asked, without_lead, words
 
-EXACT, PREFIX, FUZZY = 4.0, 2.5, 1.5
+LOOKED_AT = 30  # names that are looked at word by word
+LEFT = 0.6  # of the best score: what matches less, and not every word of it surely, is not shown
+PARTLY = 0.75  # the same where no name has all words
+MEANT, LATER = 1.2, 0.02  # the worth of what a bare everyday name means; each later meaning is worth a little less
+LONG = 10  # words
 
 
 class Found(NamedTuple):
@@ -19,68 +23,94 @@ class Found(NamedTuple):
     matched: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What one way to understand the query gives: scored names; all names that have every word of it; the words to mark."""
+
+    scores: Sequence[tuple[float, int]] = ()
+    surely: int = 0
+    matched: frozenset[str] = frozenset()
+
+
 class Index:
-    """The words of a list of names. `names` weigh fully, `others` (field, agency) a third."""
+    """The words of a list of names; `others` (field, agency) count less. Equal names are one entry."""
 
     def __init__(self, names: Sequence[str], others: Sequence[str]) -> None:
-        self.size = len(names)
-        self.folded = [" ".join(words(name)) for name in names]
-        self.weights: dict[str, dict[int, float]] = defaultdict(dict)
-        for place, (name, other) in enumerate(zip(self.folded, others, strict=True)):
-            for word in words(other):
-                self.weights[word][place] = 1 / 3
-            for word in name.split():
-                self.weights[word][place] = 1.0
-        self.vocabulary = sorted(self.weights)
+        places: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            places.setdefault(" ".join(without_lead(all_words(name))), []).append(place)
+        self.names = sorted(places, key=lambda name: (len(name), name))  # of two that match alike the shorter comes first
+        self.places = [tuple(places[name]) for name in self.names]
+        split = {text: frozenset(all_words(text)) for text in set(others)}
+        beside = (frozenset().union(*(split[others[place]] for place in own)) for own in self.places)
+        self.lexicon = Lexicon([name.split() for name in self.names], beside)
+        self.weights = [sum(map(self.lexicon.rarity.__getitem__, name.split())) for name in self.names]
 
-    def search(self, query: str) -> Found:
-        """Best first. Every word must match; when nothing has them all, those that have most, but at least half."""
-        wanted = words(query)
-        totals: dict[int, float] = {}
-        counts: dict[int, int] = {}
-        matched: set[str] = set()
-        for word in wanted:
-            candidates = self._candidates(word)
-            matched.update(candidate for candidate, _ in candidates)
-            for place, score in self._best(candidates).items():
-                totals[place] = totals.get(place, 0.0) + score
-                counts[place] = counts.get(place, 0) + 1
-        most = max(counts.values(), default=0)
-        if most * 2 < len(wanted):
-            return Found([], frozenset())
-        phrase = " ".join(wanted)
-        ranked = [
-            (-totals[place] - self._bonus(place, phrase), len(self.folded[place]), place)
-            for place, count in counts.items()
-            if count == most
+    def search(self, query: str, meanings: Meanings = NO_MEANINGS) -> Found:
+        """Best first, by the words typed and by what they mean. Every word must match; when no name has them all, those that
+        have most, but at least half."""
+        typed = asked(words(query))
+        meant = meanings.readings([word if word in self.lexicon.rarity else meanings.plain(word) for word in typed])
+        bare = any(reading.whole for reading in meant)
+        readings = [
+            self._read(reading.words, LOOKED_AT // 2, (MEANT if bare else 1.0) - LATER * turn)
+            for turn, reading in enumerate(meant)
         ]
-        return Found([place for _, _, place in sorted(ranked)], frozenset(matched))
+        literal = self._read(typed, LOOKED_AT, 1.0)
+        if bare and any(reading.scores for reading in readings):  # then not all that happens to have the words
+            literal = _Reading(literal.scores, 0, literal.matched)
+        return self._joined([*readings, literal])
 
-    def _bonus(self, place: int, phrase: str) -> float:
-        name = self.folded[place]
-        start = name.find(phrase)
-        return 0.0 if start < 0 else 6.0 + (2.0 if start == 0 else 0.0) + 4.0 * len(phrase) / len(name)
+    def nearest(self, query: str) -> Iterator[int]:
+        """Places of the names that have most in common with a query that finds nothing, the best first."""
+        typed = [self.lexicon.typed(word, last=False, long=False) for word in asked(words(query))]
+        for _, names in self.lexicon.tally(typed)[0].best(union(one.anywhere for one in typed)):
+            for name in numbers(names):
+                yield from self.places[name]
 
-    def _best(self, candidates: Iterable[tuple[str, float]]) -> dict[int, float]:
-        """For each place the weight of the candidate that fits it best."""
+    def _read(self, wanted: Sequence[str], most: int, worth: float) -> _Reading:
+        long = len(wanted) >= LONG
+        typed = [self.lexicon.typed(word, last=at == len(wanted), long=long) for at, word in enumerate(wanted, start=1)]
+        every, surely = having_all(typed, (1 << len(self.names)) - 1 if typed else 0)
+        fit = Fit(typed)
+        scores = [
+            (worth * fit.score(self.names[name].split(), name, self.weights[name]), name)
+            for name in self._worth_looking(typed, every)[:most]
+        ]
+        if not scores:
+            return _Reading()
+        best, name = max(scores)
+        least = best * (LEFT if every else PARTLY)
+        left = [one for one in scores if one[0] >= least or surely >> one[1] & 1]
+        return _Reading(left, surely, _marked(typed, name))
+
+    def _worth_looking(self, typed: Sequence[Typed], every: int) -> list[int]:
+        """The names to look at word by word: of those that have every word, or else of all, the best by the rough score."""
+        tally, possible = self.lexicon.tally(typed)
+        found: list[int] = []
+        for points, names in tally.best(every or union(one.anywhere for one in typed)):
+            if len(found) >= LOOKED_AT or (not every and points * 2 < possible):
+                break
+            found += numbers(names)
+        return found
+
+    def _joined(self, readings: Sequence[_Reading]) -> Found:
+        """The best of all readings; then, unscored, what else has every word."""
         best: dict[int, float] = {}
-        for candidate, score in candidates:
-            for place, weight in self.weights[candidate].items():
-                if score * weight > best.get(place, 0.0):
-                    best[place] = score * weight
-        return best
+        for reading in readings:
+            for score, name in reading.scores:
+                best[name] = max(score, best.get(name, 0.0))
+        surely = union(reading.surely for reading in readings)
+        least = LEFT * max(best.values(), default=0.0)
+        ordered = sorted((-score, name) for name, score in best.items() if score >= least or surely >> name & 1)
+        rest = numbers(surely & ~union(1 << name for name in best))
+        places = [place for name in (*(name for _, name in ordered), *rest) for place in self.places[name]]
+        return Found(places, frozenset().union(*(reading.matched for reading in readings)))
 
-    def _candidates(self, word: str) -> list[tuple[str, float]]:
-        exact = [(word, EXACT)] if word in self.weights else []
-        longer = [(w, PREFIX) for w in self._beginning_with(word) if w != word] if len(word) > 1 else []
-        if exact or longer or len(word) < 3:
-            return exact + longer
-        most = 1 if len(word) < 6 else 2
-        return [(w, FUZZY) for w in self.vocabulary if within(word, w, most)]
 
-    def _beginning_with(self, start: str) -> list[str]:
-        first = bisect_left(self.vocabulary, start)
-        return self.vocabulary[first : bisect_left(self.vocabulary, f"{start}\x7f", first)]
+def _marked(typed: Sequence[Typed], best: int) -> frozenset[str]:
+    """The words to mark; slips only for a word that the best name has in no better way."""
+    return frozenset().union(*(one.meant.keys() | (one.slips if one.slipped >> best & 1 else ()) for one in typed))
 
 
 @dataclass(frozen=True)
