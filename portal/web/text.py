@@ -1,8 +1,11 @@
 """Text at the door: NFC, nothing invisible, nothing that turns the line around (invariant 13)."""
 
+import re
 import unicodedata
+from datetime import date
 
 INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, blank on paper
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MARKS_IN_A_ROW = 2  # Vietnamese composes into none; a tower of marks covers the lines above it
 
 
@@ -21,6 +24,16 @@ def clean_lines(text: str, limit: int) -> str:
     lines = [clean(line, limit) for line in text[: limit * 8 + 64].splitlines()]
     kept = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
     return "\n".join(kept).strip()[:limit].rstrip()
+
+
+def read_day(text: str) -> date | None:
+    """2026-11-26; None for anything else."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _seen(character: str) -> str:

@@ -1,6 +1,5 @@
 """What a visitor asks of the list, read from the address. A value that does not exist is said, not ignored."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +7,8 @@ from datetime import date
 from portal.catalogue.search.queries import agencies, fields
 from portal.catalogue.search.rules import Wanted
 from portal.catalogue.words.rules import LONGEST_QUERY
-from portal.web.text import clean
+from portal.web.text import clean, read_day
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LEVELS, ANSWERS = ("tinh", "xa"), ("co", "khong")
 
 
@@ -48,13 +46,3 @@ def read_asked(args: Mapping[str, str]) -> Asked:
         submit=kept["gui"], back=kept["nhan"],
     )  # fmt: skip
     return Asked(wanted, day, tuple(faults))
-
-
-def read_day(text: str) -> date | None:
-    """2026-11-26; None for anything else."""
-    if not _DAY.fullmatch(text) or not text.isascii():
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,19 +1,74 @@
-"""One page per procedure: the answer first, a card per level."""
+"""One page per procedure: the answer first, a card per level; also as of an earlier day, and for codes nobody has."""
 
-from flask import Blueprint, Response, abort
+from typing import Any
 
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.catalogue.procedures import rules, texts
+from portal.catalogue.procedures.forms import Day, read_asked_day
+from portal.catalogue.procedures.queries import withdrawn
 from portal.catalogue.search import queries
-from portal.catalogue.words.rules import as_code
+from portal.catalogue.search.rules import Wanted
+from portal.catalogue.words.rules import LONGEST_QUERY, as_code
 from portal.web.access import public
 from portal.web.htmx import render
+from portal.web.text import clean
 
 bp = Blueprint("procedures", __name__)
+
+OFFERED = 5  # names on the page of an unknown code
 
 
 @bp.get("/thu-tuc/<string:code>")
 @public
-def show(code: str) -> Response:
-    procedures = queries.find_procedures(as_code(code) or code)
+def show(code: str) -> AnyResponse:
+    known, day = as_code(code), read_asked_day(request.args)
+    if known and known != code:
+        return redirect(url_for("procedures.show", code=known, ngay=request.args.get("ngay")), 301)
+    procedures = rules.nearest_first(queries.find_procedures(known or "", day.on))
     if not procedures:
-        abort(404)
-    return render("catalogue/show.html", procedures=procedures, publication=queries.publication())
+        return _not_there(known, day) if known else _unknown(code)
+    return render(
+        "catalogue/show.html",
+        status=422 if day.wrong else 200,
+        procedures=procedures,
+        first=procedures[0],
+        day=day,
+        publication=queries.publication(day.on),
+        rules=rules,
+        canonical=f"{current_app.config['BASE_URL']}/thu-tuc/{code}",
+        json_ld=_for_machines(code),
+    )
+
+
+def _for_machines(code: str) -> dict[str, Any] | None:
+    """What the list in force says; an old rule is nothing to be found by."""
+    today = rules.nearest_first(queries.find_procedures(code))
+    area = str(current_app.config["PORTAL"].province_name)
+    return texts.as_json_ld(today, f"{current_app.config['BASE_URL']}/thu-tuc/{code}", area) if today else None
+
+
+def _not_there(code: str, day: Day) -> Response:
+    """A code that the list of that day lacks: what another list said, and nothing to book."""
+    last = withdrawn(code)
+    if last is None:
+        return _unknown(code)
+    return render(
+        "catalogue/not_listed.html",
+        status=404,
+        code=code,
+        day=day,
+        last=last,
+        first=last.procedures[0],
+        publication=queries.publication(day.on),
+        listed_today=bool(queries.find_procedures(code)),
+    )
+
+
+def _unknown(typed: str) -> Response:
+    """404, with what a search for the same words gives."""
+    query = clean(typed, LONGEST_QUERY)
+    found = queries.search(Wanted(query=query))
+    offered = [*found.procedures[:OFFERED]] or [*found.nearest[:OFFERED]]
+    return render("catalogue/unknown.html", status=404, typed=query, offered=offered, more=len(found.procedures) > OFFERED)
