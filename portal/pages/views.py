@@ -22,7 +22,8 @@ bp = Blueprint("pages", __name__)
 
 PLAIN = "text/plain; charset=utf-8"
 FORWARDING = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "X-Forwarded-Host", "Via")
-ROBOTS = "User-agent: *\nDisallow: /T/\nDisallow: /t/\nDisallow: /tra-cuu\nDisallow: /can-bo\nDisallow: /ngon-ngu/\n"
+HIDDEN = ("/T/", "/t/", "/TR/", "/tr/", "/tra-cuu", "/can-bo", "/ngon-ngu/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in HIDDEN)
 
 
 @bp.get("/")

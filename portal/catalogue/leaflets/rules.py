@@ -90,10 +90,11 @@ def year_before(day: date) -> date:
 
 POINT = 0.3528
 LEAFLET_HEIGHT, LEAFLET_WIDTH, FACT_WIDTH = 193.0, 132.0, 102.0
-LEAFLET_FIXED = 74.0  # the strip, the signs, the row with the QR, the line about the list
-POSTER_HEIGHT, POSTER_WIDTH = 178.0, 268.0
+LEAFLET_FIXED = 75.0  # the strip, the signs, the row with the QR, the line about the list
+POSTER_HEIGHT, POSTER_WIDTH = 220.0, 268.0  # below the strip; above the steps and the line "so many more"
+LEGEND_LINE = 7.9
 LONGEST_LINE = 220  # characters of a name on a poster
-TITLES, TEXTS = (17, 14, 12, 10, 9), (10, 9, 8)
+TITLES, TEXTS = (17, 14, 12, 10, 9), (10, 9)
 POSTERS = ((20, 1), (17, 1), (15, 2), (13, 2), (12, 2), (11, 2))  # size in points, columns
 
 
@@ -123,7 +124,7 @@ def leaflet_layout(procedures: Sequence[Procedure]) -> Layout:
     room = LEAFLET_HEIGHT - LEAFLET_FIXED - _height(first.name, title, LEAFLET_WIDTH, wide=0.6)
     for size in TEXTS:
         left = room - sum(_height(fact, size, FACT_WIDTH) + 1.2 for fact in _facts(procedures))
-        heights = [_height(paper, size, FACT_WIDTH - 5) + 0.5 for paper in first.papers]
+        heights = [_height(paper, size, FACT_WIDTH - 4) + 0.5 for paper in first.papers]
         if sum(heights) <= left:
             return Layout(title, size, len(heights))
     return Layout(title, TEXTS[-1], _fitting(heights, left - _height(" ", TEXTS[-1], FACT_WIDTH)))
@@ -142,8 +143,10 @@ def poster_lines(procedures: Sequence[Procedure]) -> list[Line]:
 def poster_layout(title: str, lines: Sequence[Line]) -> Layout:
     """The largest letters with which one A3 sheet holds every line, or as many lines as the smallest let on."""
     heading = 44 if len(title) < 60 else 30 if len(title) < 120 else 22
+    legend = min(3, len({line.answer for line in lines})) * LEGEND_LINE
+    room = POSTER_HEIGHT - legend - _height(title, heading, POSTER_WIDTH, wide=0.6)
     for size, columns in POSTERS:
-        shown = _in_columns([_poster_line(line, size, columns) for line in lines], columns)
+        shown = _in_columns([_poster_line(line, size, columns) for line in lines], columns, room)
         if shown == len(lines):
             break
     return Layout(heading, size, shown, columns)
@@ -167,11 +170,11 @@ def _poster_line(line: Line, size: int, columns: int) -> float:
     return _height(line.name + " " * 22 * bool(line.level), size, POSTER_WIDTH / columns - size * 0.6) + 1.8
 
 
-def _in_columns(heights: Sequence[float], columns: int) -> int:
+def _in_columns(heights: Sequence[float], columns: int, room: float) -> int:
     """How many lines go on when a line is never split."""
     column, used = 1, 0.0
     for place, height in enumerate(heights):
-        if used + height > POSTER_HEIGHT:
+        if used + height > room:
             column, used = column + 1, 0.0
         if column > columns:
             return place
@@ -183,7 +186,7 @@ def _fitting(heights: Sequence[float], room: float) -> int:
     return sum(1 for place in range(len(heights)) if sum(heights[: place + 1]) <= room)
 
 
-def _height(text: str, size: int, width: float, wide: float = 0.52) -> float:
+def _height(text: str, size: int, width: float, wide: float = 0.51) -> float:
     a_line = max(1, int(width / (size * POINT * wide)))
     return -(-len(text) // a_line) * size * POINT * 1.25
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.catalogue.leaflets import queries, rules, service
-from portal.catalogue.leaflets.forms import Wanted, read_point, read_wanted
+from portal.catalogue.leaflets.forms import Wanted, read_point, read_procedures, read_wanted
 from portal.catalogue.leaflets.rules import FIELD, PROCEDURE, Printed
 from portal.catalogue.search import queries as search
 from portal.catalogue.words.rules import as_code
@@ -40,11 +40,8 @@ def choose() -> AnyResponse:
 @bp.get("/thu-tuc/<string:code>/to-roi")
 @public
 def leaflet(code: str) -> AnyResponse:
-    procedures = search.find_procedures(as_code(code) or code)
-    if not procedures:
-        abort(404)
-    form = FormReader(request.args)
-    point = read_point(form)
+    form = FormReader({**request.args, "ma": code})
+    point, procedures = read_point(form), read_procedures(form)
     if not form.ok:
         return _choices(form, 404)
     publication = search.publication()

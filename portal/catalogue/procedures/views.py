@@ -6,8 +6,9 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.catalogue.procedures import rules, texts
-from portal.catalogue.procedures.forms import Day, read_asked_day
+from portal.catalogue.procedures.forms import Day, read_asked_day, read_version
 from portal.catalogue.procedures.queries import withdrawn
+from portal.catalogue.publications.queries import changed_since
 from portal.catalogue.search import queries
 from portal.catalogue.search.rules import Wanted
 from portal.catalogue.words.rules import LONGEST_QUERY, as_code
@@ -39,6 +40,7 @@ def show(code: str) -> AnyResponse:
         rules=rules,
         canonical=f"{current_app.config['BASE_URL']}/thu-tuc/{code}",
         json_ld=_for_machines(code),
+        **_for_leaflets(code, day),
     )
 
 
@@ -47,6 +49,13 @@ def _for_machines(code: str) -> dict[str, Any] | None:
     today = rules.nearest_first(queries.find_procedures(code))
     area = str(current_app.config["PORTAL"].province_name)
     return texts.as_json_ld(today, f"{current_app.config['BASE_URL']}/thu-tuc/{code}", area) if today else None
+
+
+def _for_leaflets(code: str, day: Day) -> dict[str, Any]:
+    """For whoever comes from a printed sheet: what has changed since it was printed."""
+    version = read_version(request.args)
+    since = None if version is None else changed_since(code, version, queries.publication(day.on))
+    return {"leaflet": version is not None, "since": since}
 
 
 def _not_there(code: str, day: Day) -> Response:
@@ -63,6 +72,7 @@ def _not_there(code: str, day: Day) -> Response:
         first=last.procedures[0],
         publication=queries.publication(day.on),
         listed_today=bool(queries.find_procedures(code)),
+        **_for_leaflets(code, day),
     )
 
 

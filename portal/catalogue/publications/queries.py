@@ -42,9 +42,9 @@ def publication_by_id(publication_id: int) -> Publication | None:
     return _publication(row) if row else None
 
 
-def changed_since(code: str, publication_id: int, day: date) -> Since | None:
-    """What has changed for a code between that list and the one in force on the day; None when there is no such list."""
-    printed, current = publication_by_id(publication_id), in_force(day)
+def changed_since(code: str, publication_id: int, current: Publication) -> Since | None:
+    """What has changed for a code between that list and the current one; None when there is no such list."""
+    printed = publication_by_id(publication_id)
     if printed is None:
         return None
     return Since(printed, current, difference(_rows_of(printed, code), _rows_of(current, code)))
