@@ -46,7 +46,7 @@ _POST = re.compile(r"\b(bcci|buu chinh|buu dien|dvbc|bccc|post)\b")
 _OTHER_WAY = re.compile(r"\b(truc tuyen|truc tiep|online|dich vu cong|mot phan|toan trinh)\b")
 _MARK_HEADING = re.compile(
     r"(khong )?(hinh thuc|cach thuc|thuc hien|ap dung|tiep nhan|nop|gui|nhan|tra|qua|dich vu|bcci|buu chinh|chuyen|"
-    r"receive|return|submit|tthc (thuc hien|tiep nhan|qua|khong)|dang ky|tn|danh dau)\b.*"
+    r"receive|return|submit|tthc (thuc hien|tiep nhan|tra|qua|khong)|dang ky|tn|danh dau)\b.*"
 )
 _YES_OR_NO = {"co": "", "yes": "", "khong": "_no", "no": "_no"}
 
@@ -119,11 +119,12 @@ def columns(rows: Iterable[Mapping[int, str]]) -> Columns | None:
     above: dict[int, str] = {}
     own: dict[int, str] = {}
     for row in rows:
+        before = dict(own)
         for column, text in row.items():
-            if own.get(column, text) != text:
-                above[column] = f"{above.get(column, '')} {own[column]}".strip()
-            elif column not in own:
-                above[column] = _left_of(column, own)
+            if before.get(column, text) != text:
+                above[column] = f"{above.get(column, '')} {before[column]}".strip()
+            elif column not in before:
+                above[column] = _left_of(column, before)
             own[column] = text
     by_role: dict[str, int] = {}
     headings: dict[str, str] = {}

@@ -37,8 +37,9 @@ def lines_of(row: Row, columns: Columns, merged: Merged, around: Around, *, belo
     if below:
         entry.doubt("after_total")
     found = entry.levels()
-    line = entry.line()
-    for level in found or ("",):
+    line = entry.line(found[0] if found else "")
+    yield line
+    for level in found[1:]:
         yield replace(line, level=level)
 
 
@@ -66,7 +67,7 @@ class _Entry:
                 return filling[1]
         return found or _EMPTY
 
-    def line(self) -> Line:
+    def line(self, level: str) -> Line:
         """Asked once. A row that has neither code nor name means nothing that could be published."""
         read, name = self._code(), self._name()
         submit, returned = self._flags()
@@ -75,7 +76,7 @@ class _Entry:
         amount, fee_note = self._fee()
         result = "rejected" if not read and not name else "doubtful" if self._reasons else "accepted"
         return Line(
-            sheet=self._around.sheet, row=self._row.number, code=read, name=name, level="", field=self._field(),
+            sheet=self._around.sheet, row=self._row.number, code=read, name=name, level=level, field=self._field(),
             agency=self._cell("agency").text or self._around.agency, submit_by_post=submit, return_by_post=returned,
             reason=self._cell("reason").text, days=days, days_unit=unit, time_text=time_text, fee_vnd=amount, fee_note=fee_note,
             legal_basis=self._cell("basis").text, papers=self._papers(), note=self._cell("note").text,
@@ -178,16 +179,21 @@ class _Entry:
         return own or self._around.field
 
     def _duration(self) -> tuple[str, int | None, str]:
-        text, number = self._cell("time").text, self._cell("days").text
+        text = self._cell("time").text
         if not text:
-            days = whole_number(number)
-            found = (days, self._cell("days_unit").text) if days is not None else duration(number)
-            return self._cell("time_text").text or (number if found[0] is None else ""), found[0], found[1]
+            return self._duration_in_parts()
         days, unit = duration(text)
         heading = self._columns.headings.get("time", "")
         if days is None and "ngay" in heading and whole_number(text) is not None:
             days, unit = whole_number(text), "ngày làm việc" if "ngay lam viec" in heading else "ngày"
         return text, days, unit
+
+    def _duration_in_parts(self) -> tuple[str, int | None, str]:
+        """Columns of their own for the number, its unit and the words."""
+        text, written, unit = (self._cell(role).text for role in ("days", "time_text", "days_unit"))
+        number = whole_number(text)
+        days, read = (number, "") if number is not None else duration(text)
+        return written or ("" if days is not None else text), days, unit or read
 
     def _fee(self) -> tuple[int | None, str]:
         cell, note = self._cell("fee"), self._cell("fee_note").text

@@ -69,30 +69,50 @@ class _Look:
             self._run = len(chunk) - chunk.rfind(b">") - 1
 
 
-class Markup:
-    """An XML part walked by its elements. Prefixes are dropped; declarations and deep nests are refused."""
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
 
-    def __init__(self, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None] | None = None) -> None:
+
+def parser() -> expat.XMLParserType:
+    """Never one that follows a document type."""
+    made = expat.ParserCreate()
+    made.buffer_text = True
+    made.StartDoctypeDeclHandler = _refuse
+    made.EntityDeclHandler = _refuse
+    return made
+
+
+def _refuse(*_: object) -> None:
+    raise Refused("doctype")
+
+
+def parsed(made: expat.XMLParserType, chunks: Iterator[bytes]) -> Iterator[None]:
+    """A step a chunk, so that whoever collects rows can hand them on in between."""
+    for chunk in chunks:
+        made.Parse(chunk, False)
+        yield
+    made.Parse(b"", True)
+    yield
+
+
+class Markup:
+    """An XML part walked for the first time. Prefixes are dropped; deep nests and floods of names are refused."""
+
+    def __init__(self, start: Start, end: End | None = None) -> None:
         self._start, self._end, self._depth = start, end, 0
         self._local: dict[str, str] = {}
         self._attributes: set[str] = set()
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        self.parser.EntityDeclHandler = self._refuse
+        self.parser = parser()
         self.parser.StartElementHandler = self._enter
         self.parser.EndElementHandler = self._leave
 
-    def walk(self, chunks: Iterator[bytes]) -> Iterator[None]:
-        """A step a chunk, so that whoever collects rows can hand them on in between."""
-        for chunk in chunks:
-            self.parser.Parse(chunk, False)
-            yield
-        self.parser.Parse(b"", True)
-        yield
+    @property
+    def is_plain(self) -> bool:
+        """Whether no element had a prefix, so that a second walk may take the names as they are."""
+        return all(name == local for name, local in self._local.items())
 
-    def _refuse(self, *_: object) -> None:
-        raise Refused("doctype")
+    def walk(self, chunks: Iterator[bytes]) -> Iterator[None]:
+        return parsed(self.parser, chunks)
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -11,6 +11,7 @@ _ROMAN_OR_LETTER = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.):]?")
 _DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LEADING_ORDINAL = re.compile(r"(?:[IVXLC]{1,6}[.):\-]?\s+|[A-ZĐ][.):]\s*)(?=\S)")
 _LEADING_ANY = re.compile(r"^(?:[IVXLC]{1,6}[.):\-]?\s+|[A-ZĐ][.):]\s*|\d{1,3}(?:\.\d{1,3})*[.)]\s*)(?=\S)")
+_COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
 _COUNT = re.compile(r"\(?\s*\d+\s*(?:TTHC|thủ tục(?: hành chính)?)?\s*\)?", re.IGNORECASE)
 _TRAILING_COUNT = re.compile(
     r"\s*[:\-–]?\s*\(?\s*(?:gồm|có)?\s*\d+\s*(?:TTHC|thủ tục(?: hành chính)?)\s*\)?\s*$", re.IGNORECASE
@@ -27,6 +28,8 @@ _FOOTNOTE = re.compile(
     r"(ghi chu|chu thich|noi nhan|nguoi lap|luu)\b|(tm|kt|tl|tuq)\b|(pho )?(chu tich|giam doc|truong phong|chanh van phong)\b"
 )
 _FOOTNOTE_SIGN = re.compile(r"\(\d{1,2}\)|[*¹²³]|\[\d{1,2}\]")
+LONGEST_TITLE = 300
+LONGEST_NUMBER = 20
 WIDE = 3  # columns
 
 
@@ -41,8 +44,10 @@ class Section:
 
 def are_column_numbers(texts: list[str]) -> bool:
     """(1) (2) (3) … under a header, or A B 1 2 3."""
-    numbers = [int(text.strip("()")) for text in texts if re.fullmatch(r"\(?[0-9]{1,2}\)?", text)]
-    others = [text for text in texts if not re.fullmatch(r"\(?[0-9]{1,2}\)?", text)]
+    if len(texts) < WIDE or max(map(len, texts)) > LONGEST_NUMBER:
+        return False
+    numbers = [int(text.strip("()")) for text in texts if _COLUMN_NUMBER.fullmatch(text)]
+    others = [text for text in texts if not _COLUMN_NUMBER.fullmatch(text)]
     return (
         len(numbers) >= WIDE
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
@@ -70,6 +75,8 @@ def section(texts: Mapping[int, str], columns: Columns, wide: bool) -> Section |
     if len(rest) != 1:
         return None
     ((column, title),) = rest.items()
+    if len(title) > LONGEST_TITLE:
+        return None
     words = plain(title)
     if not any(c.isalpha() for c in title):
         return None
@@ -97,7 +104,10 @@ def _named(title: str) -> Section:
     title = _TRAILING_COUNT.sub("", title).rstrip(" :.;")
     words = plain(title)
     is_field = bool(_FIELD.match(title))
-    return Section(_as_sentence(_FIELD.sub("", title)), is_field, not is_field and bool(_AGENCY.match(words)))
+    if not is_field and _AGENCY.match(words):
+        first, _, rest = title.partition(" ")
+        return Section(f"{_as_sentence(first)} {_as_sentence(rest)}".strip() if title.isupper() else title, False, True)
+    return Section(_as_sentence(_FIELD.sub("", title)), is_field)
 
 
 def _as_sentence(text: str) -> str:

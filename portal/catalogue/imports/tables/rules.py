@@ -10,7 +10,7 @@ from portal.catalogue.imports.grid.rules import Merged, Row, Sheet
 from portal.catalogue.imports.lines.rules import Line
 from portal.catalogue.imports.sections.rules import WIDE, Section, are_column_numbers, is_footnote, is_total, section
 
-SEARCHED = 500  # rows in which a header must appear
+SEARCHED = 20_000  # cells in which a header must appear
 MOST_COLUMNS = 80
 LONGEST_TITLE = 1000
 MOST_TITLES = 200
@@ -44,7 +44,7 @@ class Table:
             if not texts and not any(cell.formula for cell in row.cells.values()):
                 continue
             if self._columns is None:
-                searched += 1
+                searched += len(row.cells) + 1
                 if searched > SEARCHED:
                     return
             yield from self._read(row, texts)

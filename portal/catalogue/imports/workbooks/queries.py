@@ -10,6 +10,7 @@ from portal.catalogue.imports.grid.rules import (
     LAST_COLUMN,
     LAST_ROW,
     LONGEST_CELL,
+    MOST_CELLS,
     MOST_MERGES,
     MOST_ROWS,
     Cell,
@@ -19,7 +20,7 @@ from portal.catalogue.imports.grid.rules import (
     Sheet,
 )
 from portal.catalogue.imports.legacy.rules import clean
-from portal.catalogue.imports.packages.queries import Markup, Package
+from portal.catalogue.imports.packages.queries import Markup, Package, parsed, parser
 from portal.catalogue.imports.parts.queries import Look, Part, Strings, TextReader, assembled, looks, sheets, strings
 
 MOST_TEXT = 100_000_000  # characters over all cells, shared ones counted each time
@@ -35,37 +36,47 @@ def workbook(content: bytes) -> Iterator[Sheet]:
     if "xl/workbook.xml" not in package.names or "xl/vbaProject.bin" in package.names:
         raise Refused("unknown_format")
     parts = sheets(package)
-    merges = _scanned(package, parts)
+    scanned = _scanned(package, parts)
     found_looks, found_strings = looks(package), strings(package)
     budget = _Budget()
-    for part, merged in zip(parts, merges, strict=True):
+    for part, (merged, plain) in zip(parts, scanned, strict=True):
         reader = _SheetReader(found_looks, found_strings, budget)
-        yield Sheet(part.name, part.hidden, merged, reader.rows(package, part.path))
+        yield Sheet(part.name, part.hidden, merged, reader.rows(package, part.path, plain))
 
 
-def _scanned(package: Package, parts: list[Part]) -> list[list[Merge]]:
-    """The merges of every sheet, which stand behind its rows; and no more rows than are allowed."""
-    rows = 0
-    merges: list[Merge] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal rows
-        if name == "row":
-            rows += 1
-            if rows > ROWS_WITH_TITLES:
-                raise Refused("too_many_rows")
-        elif name == "mergeCell":
-            merges.append(_merge(attributes.get("ref", "")))
-            if len(merges) > MOST_MERGES:
-                raise Refused("too_many_merges")
-
+def _scanned(package: Package, parts: list[Part]) -> list[tuple[list[Merge], bool]]:
+    """The merges of every sheet, which stand behind its rows, and whether it has no prefixes; no more rows than are allowed."""
+    counter = _Counter()
     found = []
     for part in parts:
-        merges = []
-        for _ in Markup(start).walk(package.chunks(part.path)):
+        counter.merges = []
+        markup = Markup(counter.start)
+        for _ in markup.walk(package.chunks(part.path)):
             pass
-        found.append(sorted(merges))
+        found.append((sorted(counter.merges), markup.is_plain))
     return found
+
+
+class _Counter:
+    """Counts over all sheets, gathers the merges of one."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = 0
+        self.merges: list[Merge] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                raise Refused("too_many_cells")
+        elif name == "row":
+            self.rows += 1
+            if self.rows > ROWS_WITH_TITLES:
+                raise Refused("too_many_rows")
+        elif name == "mergeCell":
+            self.merges.append(_merge(attributes.get("ref", "")))
+            if len(self.merges) > MOST_MERGES:
+                raise Refused("too_many_merges")
 
 
 def _merge(reference: str) -> Merge:
@@ -98,10 +109,13 @@ def _column(name: str) -> int:
 
 
 def _number(value: str) -> str:
-    """As a person would write it: the file says 1.0127900000000001 and 8.0E5."""
-    number = float(value)
+    """As a person would write it: the file says 1.0127900000000001 and 8.0E5. Empty for what is no number."""
+    try:
+        number = float(value)
+    except ValueError:
+        return ""
     if not isfinite(number):
-        raise Refused("broken")
+        return ""
     return str(int(number)) if number == int(number) else f"{number:.9f}".rstrip("0")
 
 
@@ -129,10 +143,13 @@ class _SheetReader:
         self._size = 0
         self._inline = TextReader()
 
-    def rows(self, package: Package, path: str) -> Iterator[Row]:
-        markup = Markup(self._start, self._end)
-        markup.parser.CharacterDataHandler = self._text
-        for _ in markup.walk(package.chunks(path)):
+    def rows(self, package: Package, path: str, plain: bool) -> Iterator[Row]:
+        """The part has been walked before, and nothing in it floods; `plain`: its names carry no prefix."""
+        made = parser() if plain else Markup(self._start, self._end).parser
+        if plain:
+            made.StartElementHandler, made.EndElementHandler = self._start, self._end
+        made.CharacterDataHandler = self._text
+        for _ in parsed(made, package.chunks(path)):
             yield from self._done
             self._done = []
 
@@ -169,7 +186,7 @@ class _SheetReader:
     def _text(self, text: str) -> None:
         if self._take:
             self._size += len(text)
-            if self._size > 2 * LONGEST_CELL:
+            if self._size > LONGEST_CELL:
                 raise Refused("huge_cell")
             (self._value if self._take == "v" else self._formula).append(text)
         elif self._at >= 0:
@@ -186,24 +203,23 @@ class _SheetReader:
             self._inline.end(name)
 
     def _end_cell(self) -> None:
-        text, struck = self._read()
+        value = "".join(self._value) if self._value else ""
+        number = _number(value) if value and self._kind == "n" else ""
+        text, struck = (number, self._look.struck) if number else self._read(value)
         if text or self._formula:
             self._budget.spend(len(text))
-            number = self._kind == "n" and bool(text)
-            self._cells[self._at] = Cell(text, number, struck, "".join(self._formula)[:LONGEST_FORMULA])
+            self._cells[self._at] = Cell(text, bool(number), struck, "".join(self._formula)[:LONGEST_FORMULA])
         self._at = -1
 
-    def _read(self) -> tuple[str, bool]:
-        value = "".join(self._value)
+    def _read(self, value: str) -> tuple[str, bool]:
+        """What is no number: a shared string, a string in the cell, what a formula came to, an error."""
         if self._kind == "s":
             return self._strings.at(int(value), self._look) if value else ("", False)
-        if self._kind == "inlineStr":
+        if self._inline.runs:
             return assembled(self._inline.runs, self._look)
         if len(value) > LONGEST_CELL:
             raise Refused("huge_cell")
-        if self._kind == "n":
-            return (_number(value) if value else ""), self._look.struck
         if self._kind == "e":
             self._formula.append(value)
             return "", False
-        return clean(value, self._look.encoding), self._look.struck
+        return (clean(value, self._look.encoding) if value else ""), self._look.struck
