@@ -14,7 +14,7 @@ _LETTERS = {FIELD: "L", AGENCY: "C"}
 _VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _POINT = re.compile(r"[a-z]+-[a-z0-9-]{1,60}", re.ASCII)
 _AUTOMATIC = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|whatsapp|embedly|vkshare|skypeuri|"
+    r"(?<!cu)bot\b|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|whatsapp|embedly|vkshare|skypeuri|"
     r"monitor|uptime|headlesschrome|lighthouse",
     re.IGNORECASE,
 )
@@ -73,11 +73,11 @@ def answer(procedure: Procedure) -> str:
 
 
 def by_level(procedures: Sequence[Procedure], *names: str) -> tuple[tuple[str, Procedure], ...]:
-    """One row with no level where all levels say the same of these attributes, else a row per level."""
+    """One row with no level where all levels say the same of these attributes, else a row per level, the nearest first."""
     said = {tuple(getattr(procedure, name) for name in names) for procedure in procedures}
     if len(said) == 1:
         return (("", procedures[0]),)
-    return tuple((procedure.level, procedure) for procedure in procedures)
+    return tuple((procedure.level, procedure) for procedure in sorted(procedures, key=lambda each: each.level != "xa"))
 
 
 def year_before(day: date) -> date:
