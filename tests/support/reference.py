@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.catalogue.publications import service as catalogue
+from portal.catalogue.synonyms import service as synonyms
 from portal.db import db, writing
 from portal.places import service as places
 
@@ -13,3 +14,4 @@ def build(app: Flask) -> None:
         with writing():
             places.load_reference()
             catalogue.load_reference()
+            synonyms.load_reference()

@@ -32,16 +32,24 @@ _ON = bytes.maketrans(b"01", b"\0\1")
 _NONE: dict[int, float] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Typed:
     """A word typed: the known words it surely means, those it means if there is a slip in it, each with its weight; the
     names that have one of the first, only one of the second, or the first only in the field or agency, as bits."""
 
+    word: str
     meant: dict[str, float]
     slips: dict[str, float]
     sure: int
     slipped: int
     elsewhere: int
+
+    def marked(self, best: Sequence[str]) -> Iterable[str]:
+        if self.word in self.meant:
+            return (
+                (self.word,) if self.word in best else (self.word, *(self.meant.keys() | self.slips.keys()).intersection(best))
+            )
+        return self.meant.keys() | self.slips.keys() & set(best)
 
     @property
     def surely(self) -> int:
@@ -79,7 +87,7 @@ class Lexicon:
         sure, elsewhere = either(self.in_name, meant), either(self.elsewhere, meant)
         slipped = either(self.in_name, slips) & ~sure
         most = self.rarity.get(word, inf)  # no other word is worth more than the one that was typed
-        return Typed(self._weighed(meant, most), self._weighed(slips, most), sure, slipped, elsewhere & ~(sure | slipped))
+        return Typed(word, self._weighed(meant, most), self._weighed(slips, most), sure, slipped, elsewhere & ~(sure | slipped))
 
     def _weighed(self, some: Mapping[str, float], most: float) -> dict[str, float]:
         return {word: worth * min(self.rarity[word], most) for word, worth in some.items()}
@@ -202,10 +210,14 @@ def numbers(bits: int) -> list[int]:
 
 
 def having_all(typed: Sequence[Typed], everything: int) -> tuple[int, int]:
-    """The names that have every word, at most one of them by a slip if there are such; and those that have all surely."""
-    surely = one_slip = slips = everything
+    """The names that have every word, at most one of them by a slip; and those that have all surely."""
+    surely = one_slip = everything if typed else 0
     for one in typed:
         one_slip = one_slip & one.surely | surely & one.anywhere
         surely &= one.surely
-        slips &= one.anywhere
-    return one_slip or slips, surely
+    return one_slip, surely
+
+
+def marked(typed: Iterable[Typed], best: Sequence[str]) -> frozenset[str]:
+    """The words to mark: those typed; else what they may mean; of slips only what stands in the best name."""
+    return frozenset().union(*(one.marked(best) for one in typed))

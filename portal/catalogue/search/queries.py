@@ -1,17 +1,22 @@
 """Reading the list in force: one copy with its index per process, looked at again every half minute."""
 
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import count, islice
+from itertools import chain, count, islice, takewhile
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.catalogue.publications.queries import in_force, last_known, procedures_of
 from portal.catalogue.publications.rules import Procedure, Publication
-from portal.catalogue.search.rules import Index, Wanted
-from portal.catalogue.words.rules import as_code
+from portal.catalogue.search.rules import Found, Index, Wanted
+from portal.catalogue.synonyms.queries import known_names
+from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings, split
+from portal.catalogue.words.rules import as_code_start, code_in, codes_near
 from portal.places.rules import VIETNAM
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
@@ -28,6 +33,9 @@ class Results:
     nearest: Sequence[Procedure] = ()
 
 
+_serials = count(1)
+
+
 @dataclass(frozen=True)
 class _List:
     publication: Publication
@@ -36,31 +44,44 @@ class _List:
     index: Index
     fields: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
-    serial: int = field(default_factory=count(1).__next__)
+    meanings: Meanings = NO_MEANINGS
+    serial: int = field(default_factory=_serials.__next__)
 
 
 class _Copies:
-    """The list in force and the two that were asked for last, each loaded and indexed once per process."""
+    """The list in force and the two that were asked for last, each loaded and indexed once per process; the everyday names."""
 
     def __init__(self) -> None:
+        self.names: tuple[tuple[str, str], ...] = ()
+        self.meanings = NO_MEANINGS
         self.lists: dict[int, _List] = {}
         self.current: _List | None = None
         self.day = date.min
         self.looked = 0.0
 
     def get(self, day: date | None) -> _List:
-        if day:
-            return self.keep(in_force(day))
         now, today = time.monotonic(), clock.now().astimezone(VIETNAM).date()
         if self.current is None or today != self.day or now - self.looked > LOOK_AGAIN_AFTER:
+            self.look_at_names()
             self.current = self.keep(in_force(today))
             self.day, self.looked = today, now if self.current.publication.id else 0.0
-        return self.current
+        return self.keep(in_force(day)) if day else self.current
+
+    def look_at_names(self) -> None:
+        try:
+            names = known_names()
+        except SQLAlchemyError:  # until the table's migration is there
+            names = ()
+        if names != self.names:
+            self.names = names
+            self.meanings = Meanings((phrase, split(meanings)) for phrase, meanings in names)
 
     def keep(self, publication: Publication) -> _List:
         found = self.lists.pop(publication.id, None)
         if found is None or found.publication != publication:
             found = _load(publication)
+        if found.meanings is not self.meanings:
+            found = replace(found, meanings=self.meanings, serial=next(_serials))
         self.lists[publication.id] = found
         while len(self.lists) > MOST_COPIES:
             del self.lists[next(iter(self.lists))]
@@ -71,13 +92,13 @@ _copies = _Copies()
 
 
 def forget() -> None:
-    """Look again at the next question: after something was published in this process."""
+    """Look again at the next question: after something was published, or a name changed, in this process."""
     _copies.looked = 0.0
     _copies.current = None
 
 
 def edition(day: date | None = None) -> int:
-    """Changes whenever this process sees another list; for what is kept of its pages."""
+    """Changes whenever this process sees another list or other everyday names; for what is kept of its pages."""
     return _copies.get(day).serial
 
 
@@ -123,20 +144,35 @@ def known_procedure(code: str | None, level: str | None = None) -> Procedure | N
 
 
 def search(wanted: Wanted, day: date | None = None) -> Results:
-    """What fits, best first. A code finds its procedure; nothing found offers the nearest names."""
+    """What fits, best first. A code finds its procedure, its beginning all that begin so; nothing found offers the nearest."""
     current = _copies.get(day)
-    code = as_code(wanted.query)
-    if code:
-        return Results(_fitting(current.by_code.get(code, ()), wanted))
     if not wanted.query.strip():
         return Results(_fitting(current.procedures, wanted))
-    found = current.index.search(wanted.query)
-    procedures = _fitting([current.procedures[place] for place in found.places], wanted)
-    if procedures:
-        return Results(procedures, found.matched)
-    nearest = (current.procedures[place] for place in current.index.nearest(wanted.query))
-    offered = list(islice((procedure for procedure in nearest if wanted.fits(procedure)), MOST_OFFERED))
-    return Results((), nearest=offered or [current.procedures[place] for place in found.places[:MOST_OFFERED]])
+    coded = _by_code(current, wanted.query)
+    found = Found([], frozenset()) if coded else current.index.search(wanted.query, current.meanings)
+    every = coded or [current.procedures[place] for place in found.places]
+    procedures = _fitting(every, wanted)
+    return Results(procedures, found.matched) if procedures else Results((), nearest=_nearest(current, wanted, every))
+
+
+def _by_code(current: _List, query: str) -> Sequence[Procedure]:
+    code, start = code_in(query), as_code_start(query)
+    if code in current.by_code or start is None:
+        return current.by_code.get(code or "", ())
+    first = bisect_left(current.procedures, start, key=lambda procedure: procedure.code)
+    return list(takewhile(lambda procedure: procedure.code.startswith(start), islice(current.procedures, first, None)))
+
+
+def _nearest(current: _List, wanted: Wanted, found: Sequence[Procedure]) -> Sequence[Procedure]:
+    """One of each code: what is like the query and fits the filters; if there is none, what only the filters keep away."""
+    coded = (procedure for code in codes_near(wanted.query) for procedure in current.by_code.get(code, ()))
+    named = (current.procedures[place] for place in current.index.nearest(wanted.query))
+    offered: dict[str, Procedure] = {}
+    for procedure in chain((procedure for procedure in chain(coded, named) if wanted.fits(procedure)), found):
+        offered.setdefault(procedure.code, procedure)
+        if len(offered) == MOST_OFFERED:
+            break
+    return list(offered.values())
 
 
 def _at_level(found: Sequence[Procedure], level: str | None) -> Procedure | None:

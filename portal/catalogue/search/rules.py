@@ -1,18 +1,19 @@
 """Finding a procedure: what is asked, an index of names in memory, best match first. Plain Python."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from portal.catalogue.matching.rules import Fit, Lexicon, Typed, having_all, numbers, union
+from portal.catalogue.matching.rules import Fit, Lexicon, Typed, having_all, marked, numbers, union
 from portal.catalogue.publications.rules import Procedure
 from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings
 from portal.catalogue.words.rules import all_words, asked, without_lead, words
 
 LOOKED_AT = 30  # names that are looked at word by word
 LEFT = 0.6  # of the best score: what matches less, and not every word of it surely, is not shown
+TOGETHER = 1.5  # a score that only words side by side reach
 PARTLY = 0.75  # the same where no name has all words
-MEANT, LATER = 1.2, 0.02  # the worth of what a bare everyday name means; each later meaning is worth a little less
+MEANT, LATER = 1.2, 0.05  # the worth of what a bare everyday name means; of each later meaning that much less
 LONG = 10  # words
 
 
@@ -30,6 +31,16 @@ class _Reading:
     scores: Sequence[tuple[float, int]] = ()
     surely: int = 0
     matched: frozenset[str] = frozenset()
+
+    def levelled(self, most: float) -> "_Reading":
+        """The same with so much for the best."""
+        best = max((score for score, _ in self.scores), default=1.0)
+        return replace(self, scores=[(most * score / best, name) for score, name in self.scores])
+
+    def as_phrase(self) -> "_Reading":
+        """Only what has the words together, not all that happens to have them."""
+        together = [one for one in self.scores if one[0] >= TOGETHER]
+        return _Reading(together, 0, self.matched if together else frozenset())
 
 
 class Index:
@@ -53,28 +64,34 @@ class Index:
         meant = meanings.readings([word if word in self.lexicon.rarity else meanings.plain(word) for word in typed])
         bare = any(reading.whole for reading in meant)
         readings = [
-            self._read(reading.words, LOOKED_AT // 2, (MEANT if bare else 1.0) - LATER * turn)
-            for turn, reading in enumerate(meant)
+            self._read(reading.words, LOOKED_AT // 2, finished=True) for reading in meant[: 1 if len(typed) >= LONG else None]
         ]
-        literal = self._read(typed, LOOKED_AT, 1.0)
-        if bare and any(reading.scores for reading in readings):  # then not all that happens to have the words
-            literal = _Reading(literal.scores, 0, literal.matched)
-        return self._joined([*readings, literal])
+        literal = self._read(typed, LOOKED_AT, finished=False)
+        if not bare or not any(reading.scores for reading in readings):
+            return self._joined([*readings, literal])
+        meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
+        return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
 
     def nearest(self, query: str) -> Iterator[int]:
         """Places of the names that have most in common with a query that finds nothing, the best first."""
         typed = [self.lexicon.typed(word, last=False, long=False) for word in asked(words(query))]
-        for _, names in self.lexicon.tally(typed)[0].best(union(one.anywhere for one in typed)):
+        tally, possible = self.lexicon.tally(typed)
+        for points, names in tally.best(union(one.anywhere for one in typed)):
+            if points * 4 < possible:
+                return
             for name in numbers(names):
                 yield from self.places[name]
 
-    def _read(self, wanted: Sequence[str], most: int, worth: float) -> _Reading:
+    def _read(self, wanted: Sequence[str], most: int, *, finished: bool) -> _Reading:
+        """`finished`: the last word is not one that is still being typed."""
+        begun = "" if finished else wanted[-1] if wanted else ""
         long = len(wanted) >= LONG
-        typed = [self.lexicon.typed(word, last=at == len(wanted), long=long) for at, word in enumerate(wanted, start=1)]
-        every, surely = having_all(typed, (1 << len(self.names)) - 1 if typed else 0)
+        read = {word: self.lexicon.typed(word, last=word == begun, long=long) for word in set(wanted)}
+        typed = [read[word] for word in wanted]
+        every, surely = having_all(typed, (1 << len(self.names)) - 1)
         fit = Fit(typed)
         scores = [
-            (worth * fit.score(self.names[name].split(), name, self.weights[name]), name)
+            (fit.score(self.names[name].split(), name, self.weights[name]), name)
             for name in self._worth_looking(typed, every)[:most]
         ]
         if not scores:
@@ -82,11 +99,11 @@ class Index:
         best, name = max(scores)
         least = best * (LEFT if every else PARTLY)
         left = [one for one in scores if one[0] >= least or surely >> one[1] & 1]
-        return _Reading(left, surely, _marked(typed, name))
+        return _Reading(left, surely, marked(typed, self.names[name].split()))
 
     def _worth_looking(self, typed: Sequence[Typed], every: int) -> list[int]:
         """The names to look at word by word: of those that have every word, or else of all, the best by the rough score."""
-        tally, possible = self.lexicon.tally(typed)
+        tally, possible = self.lexicon.tally(set(typed))
         found: list[int] = []
         for points, names in tally.best(every or union(one.anywhere for one in typed)):
             if len(found) >= LOOKED_AT or (not every and points * 2 < possible):
@@ -106,11 +123,6 @@ class Index:
         rest = numbers(surely & ~union(1 << name for name in best))
         places = [place for name in (*(name for _, name in ordered), *rest) for place in self.places[name]]
         return Found(places, frozenset().union(*(reading.matched for reading in readings)))
-
-
-def _marked(typed: Sequence[Typed], best: int) -> frozenset[str]:
-    """The words to mark; slips only for a word that the best name has in no better way."""
-    return frozenset().union(*(one.meant.keys() | (one.slips if one.slipped >> best & 1 else ()) for one in typed))
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,12 @@ from portal.catalogue.words.rules import Slips, all_words, from_keystrokes
 MOST_READINGS = 3
 
 
+LONGEST_PHRASE, LONGEST_MEANINGS = 60, 300
+
+
 @dataclass(frozen=True)
 class Synonym:
-    """`phrase` as people type it; `meanings` as the lists say it, the likeliest first. A retired one is not `active`."""
+    """`phrase` as people type it; `meanings` as the lists say it, the likeliest first. Shipped ones were changed by nobody."""
 
     id: int
     phrase: str
@@ -20,6 +23,16 @@ class Synonym:
     active: bool
     changed_by: str
     changed_at: datetime | None
+
+
+def folded(phrase: str) -> str:
+    """What tells two phrases apart: their words without marks; empty when there is none."""
+    return " ".join(all_words(phrase))
+
+
+def split(meanings: str) -> tuple[str, ...]:
+    """Meanings stand in one line, a semicolon between two."""
+    return tuple(part.strip() for part in meanings.split(";") if folded(part))
 
 
 class Reading(NamedTuple):
@@ -66,9 +79,9 @@ class Meanings:
         """The query cut into everyday names, the longest possible first, and single words."""
         at = 0
         while at < len(typed):
-            for length in range(min(self.longest, len(typed) - at), 0, -1):
-                options = self.phrases.get(tuple(typed[at : at + length]), [])
-                options = [option for option in options if not set(option) <= set(typed)]  # it is said already
+            longest = min(self.longest, len(typed) - at) if typed[at] in self.words else 0
+            for length in range(longest, 0, -1):
+                options = self._new_words(typed, typed[at : at + length])
                 if options:
                     yield _Part(options, named=True)
                     break
@@ -76,6 +89,11 @@ class Meanings:
                 length = 1
                 yield _Part([[typed[at]]], named=False)
             at += length
+
+    def _new_words(self, typed: Sequence[str], phrase: Sequence[str]) -> list[list[str]]:
+        """What a phrase means, but for what the words around it say already."""
+        options = self.phrases.get(tuple(phrase), [])
+        return [option for option in options if set(option) <= set(phrase) or not set(option) <= set(typed)]
 
 
 NO_MEANINGS = Meanings()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"(\d)[.,\s]?(\d{6})(?:\.\d{3}\.\d\d\.\d\d\.[A-Za-z]\d\d)?")
+_CODE_INSIDE = re.compile(r"(?<![\d.])([0-9])[.,]?([0-9]{6})(?!\d)")
+_CODE_DIGITS = 7
 _CODE_START = re.compile(r"(\d)\.?(\d{3,5})|(\d)\.(\d{1,5})")
 _D = str.maketrans("đĐðÐɖƉ", "dddddd")
 _VOWEL = re.compile(r"[aeiouyw]")
@@ -70,10 +72,29 @@ def as_code(query: str) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
+def code_in(query: str) -> str | None:
+    """The first code that stands in something typed."""
+    found = _CODE_INSIDE.search(query[:LONGEST_QUERY])
+    return f"{found[1]}.{found[2]}" if found else None
+
+
 def as_code_start(query: str) -> str | None:
     """What a code typed half begins with: at least four digits, or one digit, the dot and another."""
     found = _CODE_START.fullmatch(query.strip()) if query.isascii() else None
     return f"{found[1] or found[3]}.{found[2] or found[4]}" if found else None
+
+
+def codes_near(query: str) -> list[str]:
+    """The codes one slip away from what was typed: a digit lost, added, changed, or two neighbours swapped."""
+    typed = re.sub(r"[.,\s]", "", query)
+    if not (typed.isascii() and typed.isdigit() and abs(len(typed) - _CODE_DIGITS) <= 1):
+        return []
+    places, digits = range(len(typed)), "0123456789"
+    swapped = {typed[:i] + typed[i + 1 : i + 2] + typed[i] + typed[i + 2 :] for i in places}
+    changed = {typed[:i] + digit + typed[i + 1 :] for i in places for digit in digits}
+    longer = {typed[:i] + digit + typed[i:] for i in range(len(typed) + 1) for digit in digits}
+    right = [one for one in swapped | changed | longer | _less(typed) if len(one) == _CODE_DIGITS]
+    return sorted(f"{one[0]}.{one[1:]}" for one in right)
 
 
 def from_keystrokes(word: str) -> set[str]:
