@@ -12,6 +12,8 @@ from portal import db, schema
 from portal.accounts import views as accounts
 from portal.booking import service as booking_service
 from portal.booking import views as booking
+from portal.catalogue.drafts.review import views as drafts
+from portal.catalogue.eligibility import views as eligibility
 from portal.catalogue.history import views as history
 from portal.catalogue.leaflets import views as leaflets
 from portal.catalogue.listing import views as listing
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     api.bp,
     booking.bp,
     desk.bp,
+    eligibility.bp,
+    drafts.bp,
     handover.bp,
     history.bp,
     leaflets.bp,

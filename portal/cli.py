@@ -7,10 +7,11 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.commands import copies, demo, keys, ledger, serving, staff
+from portal.commands import catalogue, copies, demo, keys, ledger, serving, staff
 from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
 from portal.commands.terminal import Arguments
 
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serving(commands)
     _add_ledger(_verbs(commands, "ledger", "the chains and seals"))
     _add_staff(_verbs(commands, "staff", "the people who sign in"))
+    _add_catalogue(_verbs(commands, "catalogue", "the published lists"))
     _add_keys(_verbs(commands, "keys", "the systems that call the API"))
     each = _command(commands, "demo", demo.make, "demonstration data, marked as such; refused in production", as_json=True)
     each.add_argument("--dossiers", type=int, default=DEMO_DOSSIERS, metavar="N")
@@ -73,6 +75,20 @@ def _add_staff(verbs: Any) -> None:
     each.add_argument("--password-stdin", action="store_true")
 
 
+def _add_catalogue(verbs: Any) -> None:
+    each = _command(verbs, "import", catalogue.read_in, "a draft from an XLSX or CSV file", as_json=True)
+    each.add_argument("file", type=Path)
+    each.add_argument("--decision", required=True, metavar="TEXT", help="its number, such as 1234/QĐ-UBND")
+    each.add_argument("--effective", required=True, type=_day, metavar="YYYY-MM-DD")
+    each.add_argument("--decided", type=_day, metavar="YYYY-MM-DD")
+    each.add_argument("--by", metavar="USER", help="who prepares it; nobody in particular when left out")
+    each.add_argument("--dry-run", action="store_true", help="read the file and write nothing")
+    each = _command(verbs, "publish", catalogue.publish, "publish the draft of a decision, as another person than its own")
+    each.add_argument("decision")
+    each.add_argument("--by", required=True, metavar="USER")
+    each.add_argument("--first", action="store_true", help="without a second person; only while nothing is published")
+
+
 def _add_keys(verbs: Any) -> None:
     each = _command(verbs, "add", keys.add, "a new key; its secrets are shown once", as_json=True)
     each.add_argument("name")
@@ -94,6 +110,15 @@ def _command(commands: Any, name: str, run: Command, told: str, *, as_json: bool
     if as_json:
         made.add_argument("--json", action="store_true", help="one JSON object on stdout")
     return made
+
+
+def _day(text: str) -> date:
+    from portal.web.text import read_day
+
+    found = read_day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("a day is written YYYY-MM-DD")
+    return found
 
 
 def _port(text: str) -> int:

@@ -1,4 +1,7 @@
-"""What happens without anybody asking: sealing what arrived, opening traces for overrun clocks. One process, short writes."""
+"""What happens without anybody asking: sealing what arrived, opening traces for overrun clocks, reading uploaded lists.
+
+One process, short writes.
+"""
 
 import logging
 import signal
@@ -9,6 +12,7 @@ from datetime import datetime
 from flask import Flask
 
 from portal import clock
+from portal.catalogue.drafts.intake.service import read_next
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
 from portal.db import writing
 from portal.exchange.inbox.queries import overlooked
@@ -43,7 +47,12 @@ def join_what_waits(at: datetime) -> None:
             join_overlooked(found, at)
 
 
-TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits)
+def read_drafts(_at: datetime) -> None:
+    """One file a round, so that sealing never waits for more than that."""
+    read_next(writing, clock.now)
+
+
+TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, read_drafts)
 
 
 def run(app: Flask, *, once: bool) -> int:

@@ -12,6 +12,7 @@ from tests.accounts.cast import CAST, PASSWORD, hire
 from tests.support.browser import Browser
 
 ALL = frozenset(EVERY_ROLE)
+OFFICERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN})
 MATRIX = {
     "accounts.sign_out": ALL,
     "accounts.account": ALL,
@@ -20,12 +21,22 @@ MATRIX = {
     "desk.home": ALL,
     "desk.scan": ALL,
     "handover.dossier": ALL,
+    "drafts.index": OFFICERS,
+    "drafts.upload": OFFICERS,
+    "drafts.draft": OFFICERS,
+    "drafts.lines": OFFICERS,
+    "drafts.changes": OFFICERS,
+    "drafts.take": OFFICERS,
+    "drafts.leave_out": OFFICERS,
+    "drafts.reopen": OFFICERS,
+    "drafts.publish": OFFICERS,
+    "drafts.discard": OFFICERS,
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}
-VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999}
+VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999, "line": 999}
 
 
 def staff_rules(app: Flask) -> list[Rule]:
