@@ -14,6 +14,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BareResponse
 
+from portal.catalogue.publications.queries import every_list
+from portal.catalogue.publications.texts import last_modified
+from portal.catalogue.search import queries as catalogue
+from portal.pages import texts
 from portal.web import health, metrics
 from portal.web.access import public
 from portal.web.assets import asset
@@ -23,7 +27,7 @@ bp = Blueprint("pages", __name__)
 PLAIN = "text/plain; charset=utf-8"
 FORWARDING = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "X-Forwarded-Host", "Via")
 HIDDEN = ("/T/", "/t/", "/TR/", "/tr/", "/tra-cuu", "/can-bo", "/ngon-ngu/")
-ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in HIDDEN)
+MAIN = ("/", "/thu-tuc", "/thu-tuc/hoi", "/danh-muc", "/dat-lich", "/tro-giup", "/quyen-rieng-tu", "/kha-nang-tiep-can")
 
 
 @bp.get("/")
@@ -53,7 +57,22 @@ def accessibility() -> str:
 @bp.get("/robots.txt")
 @public
 def robots() -> Response:
-    return Response(ROBOTS, content_type=PLAIN)
+    return Response(texts.robots(current_app.config["BASE_URL"]), content_type=PLAIN)
+
+
+@bp.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """The pages anybody may look for: the service's own, every decision, every procedure of the list in force."""
+    changed = last_modified(catalogue.publication()).date()
+    codes = dict.fromkeys(procedure.code for procedure in catalogue.all_procedures())
+    decisions = [(f"/danh-muc/{one.slug}", last_modified(one).date()) for one in every_list()]
+    own = [(path, None) for path in MAIN]
+    told = texts.sitemap(current_app.config["BASE_URL"], [*own, *decisions, *((f"/thu-tuc/{code}", changed) for code in codes)])
+    response = Response(told, content_type="application/xml; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/favicon.ico")

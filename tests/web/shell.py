@@ -36,6 +36,7 @@ def make_shell(folder: Path, **settings: Any) -> Flask:
         **settings,
     )
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config["BASE_URL"] = config.base_url
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.init_app(app, config)
