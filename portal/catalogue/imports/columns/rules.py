@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from portal.catalogue.words.rules import fold
 
 LONGEST_HEADING = 160
+MOST_COLUMNS = 80  # further right nobody looks for a heading
 _WORDS = re.compile(r"[a-z0-9]+")
 
 

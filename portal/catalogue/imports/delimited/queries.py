@@ -3,17 +3,18 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 
-from portal.catalogue.imports.columns.rules import columns
+from portal.catalogue.imports.columns.rules import MOST_COLUMNS, columns
 from portal.catalogue.imports.grid.rules import LONGEST_CELL, MOST_ROWS, MOST_UNPACKED, Cell, Refused, Row, Sheet
 from portal.catalogue.imports.legacy.rules import clean
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 1_000_000
-LONGEST_LINE = 1_000_000  # bytes
+LONGEST_LINE = 500_000  # bytes
 SAMPLE = 300  # rows looked at for the header
 CHUNK = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -74,23 +75,36 @@ def _separator(content: bytes, encoding: str) -> tuple[str, int]:
     if declared:
         return declared.group(1), 1
     for separator in DELIMITERS:
-        with _lines(content, encoding) as lines:
-            sample = [
-                {at: clean(text) for at, text in enumerate(row) if text.strip()}
-                for row in islice(csv.reader(lines, delimiter=separator), SAMPLE)
-            ]
-        if any(columns([row]) or columns([row, below]) for row, below in zip(sample, [*sample[1:], {}], strict=True)):
+        if _shows_header(content, encoding, separator):
             return separator, 0
     raise Refused("not_a_table")
 
 
+def _shows_header(content: bytes, encoding: str, separator: str) -> bool:
+    above: dict[int, str] = {}
+    with _lines(content, encoding) as lines, suppress(csv.Error):
+        for record in islice(csv.reader(lines, delimiter=separator), SAMPLE):
+            row = {at: clean(text) for at, text in enumerate(record[:MOST_COLUMNS]) if text and not text.isspace()}
+            if columns([row]) or columns([above, row]):
+                return True
+            above = row
+    return False
+
+
 def _rows(content: bytes, encoding: str, separator: str, skipped: int) -> Iterator[Row]:
     with _lines(content, encoding) as lines:
-        for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1):
+        for number, row in enumerate(_records(lines, separator), start=1):
             if number > MOST_ROWS + 1000:
                 raise Refused("too_many_rows")
             if number > skipped:
                 yield Row(number, False, {at: _cell(text) for at, text in enumerate(row) if text and not text.isspace()})
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error as error:
+        raise Refused("huge_cell" if "limit" in str(error) else "broken") from None
 
 
 def _cell(raw: str) -> Cell:

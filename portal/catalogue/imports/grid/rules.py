@@ -8,7 +8,7 @@ LONGEST_CELL = 32_767  # characters; what a spreadsheet holds at most
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 MOST_ROWS = 100_000
-MOST_CELLS = 1_000_000
+MOST_CELLS = 700_000
 MOST_PACKED = 2_000_000
 MOST_UNPACKED = 20_000_000
 MOST_MERGES = 50_000
@@ -25,7 +25,7 @@ MESSAGES = {
     "old_xls": "This is an old .xls file; save it as .xlsx.",
     "too_deep": "The file is nested more deeply than a spreadsheet ever is.",
     "too_large": "The file is too large: at most 2 MB packed and 20 MB unpacked.",
-    "too_many_cells": "The file has more than a million cells.",
+    "too_many_cells": "The file has more than 700,000 cells.",
     "too_many_merges": "The file merges more cells than a list ever does.",
     "too_many_rows": "The file has more than 100,000 rows.",
     "unknown_encoding": "The text is neither UTF-8, UTF-16 nor Windows-1258.",

@@ -122,4 +122,5 @@ def clean(text: str, encoding: str = "") -> str:
     else:
         text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", text.translate(_LOOK_ALIKE))
-    return _FOOTNOTE_STAR.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    return _FOOTNOTE_STAR.sub("", text) or text

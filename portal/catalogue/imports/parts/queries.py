@@ -12,6 +12,7 @@ from portal.catalogue.imports.packages.queries import Markup, Package
 
 MOST_STYLES = 65_000
 MOST_SHEETS = 200
+MOST_STRINGS = 400_000
 MOST_STRINGS_BYTES = 40_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -110,7 +111,7 @@ class Strings:
     def add(self, runs: list[Run]) -> None:
         kept = "".join(run.text for run in runs) if all(run.look is None for run in runs) else tuple(runs)
         self._bytes += sum(sys.getsizeof(run.text) for run in runs) + 64
-        if self._bytes > MOST_STRINGS_BYTES:
+        if self._bytes > MOST_STRINGS_BYTES or len(self._runs) >= MOST_STRINGS:
             raise Refused("too_large")
         self._runs.append(kept)
 

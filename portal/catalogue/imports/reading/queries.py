@@ -14,6 +14,7 @@ from portal.catalogue.imports.lines.rules import Line, without_duplicates
 from portal.catalogue.imports.tables.rules import Table
 from portal.catalogue.imports.workbooks.queries import workbook
 
+__all__ = ["Reading", "Refused", "read"]
 STEP = 1000  # rows between two words to whoever waits
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -4,14 +4,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portal.catalogue.imports.columns.rules import Columns, Said, columns, continues_header, role, said, speaks_of_post
+from portal.catalogue.imports.columns.rules import (
+    MOST_COLUMNS,
+    Columns,
+    Said,
+    columns,
+    continues_header,
+    role,
+    said,
+    speaks_of_post,
+)
 from portal.catalogue.imports.entries.rules import Around, lines_of
 from portal.catalogue.imports.grid.rules import Merged, Row, Sheet
 from portal.catalogue.imports.lines.rules import Line
 from portal.catalogue.imports.sections.rules import WIDE, Section, are_column_numbers, is_footnote, is_total, section
 
 SEARCHED = 20_000  # cells in which a header must appear
-MOST_COLUMNS = 80
 LONGEST_TITLE = 1000
 MOST_TITLES = 200
 MOST_HEADER_ROWS = 3

@@ -39,7 +39,7 @@ def lines_at(sheet: str, row: int) -> list[Line]:
 
 
 def clean_rows() -> list[dict[str, Any]]:
-    sheet = openpyxl.load_workbook(DATA / "annex_clean.xlsx", read_only=True)["tthc"]
+    sheet = openpyxl.load_workbook(DATA / "annex_clean.xlsx")["tthc"]
     head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
