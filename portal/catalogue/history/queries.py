@@ -1,19 +1,10 @@
 """The decisions so far and what each changed in the one before."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from portal.catalogue.history.rules import Step
 from portal.catalogue.publications.queries import every_list, procedures_of, published
-from portal.catalogue.publications.rules import Difference, Publication, difference
-
-
-@dataclass(frozen=True)
-class Step:
-    """A decision beside the one it follows; `difference` is None for the first, which follows none."""
-
-    publication: Publication
-    before: Publication | None
-    difference: Difference | None
+from portal.catalogue.publications.rules import Publication, difference
 
 
 def steps() -> tuple[Step, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
-from portal.catalogue.history.queries import Step
+from portal.catalogue.history.rules import Step
 from portal.catalogue.publications.rules import Publication
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 
 from portal import clock
 from portal.catalogue.history import texts
-from portal.catalogue.history.queries import Step, find_step, steps
+from portal.catalogue.history.queries import find_step, steps
+from portal.catalogue.history.rules import Step
 from portal.catalogue.publications import texts as lists
 from portal.catalogue.publications.queries import in_force, procedures_of
 from portal.catalogue.publications.rules import Publication
