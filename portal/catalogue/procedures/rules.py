@@ -1,7 +1,7 @@
 """What can be read out of an entry: original or copy, the ways that are left without the post. Plain Python."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from portal.catalogue.publications.rules import Procedure
 
@@ -49,6 +49,19 @@ def paper_name(paper: str) -> str:
     """Without the list mark that the extraction left in front, first letter large."""
     name = _LIST_MARK.sub("", paper.strip()).strip()
     return f"{name[:1].upper()}{name[1:]}" if name else paper
+
+
+def papers(procedure: Procedure) -> tuple[str, ...]:
+    """Those with a name; the extraction left dots where it cut a list off."""
+    return tuple(paper for paper in procedure.papers if any(map(str.isalnum, paper)))
+
+
+def near_codes(code: str) -> Iterator[str]:
+    """The codes one slip of a digit away: another digit, or two neighbours swapped."""
+    for place, digit in enumerate(code):
+        if digit.isdigit():
+            yield from (f"{code[:place]}{other}{code[place + 1 :]}" for other in "0123456789" if other != digit)
+            yield f"{code[:place]}{code[place + 1 : place + 2]}{digit}{code[place + 2 :]}"
 
 
 def ways_left(procedure: Procedure) -> tuple[str, ...]:

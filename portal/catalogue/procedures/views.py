@@ -62,7 +62,7 @@ def _not_there(code: str, day: Day) -> Response:
     """A code that the list of that day lacks: what another list said, and nothing to book."""
     last = withdrawn(code)
     if last is None:
-        return _unknown(code)
+        return _unknown(code, code)
     return render(
         "catalogue/not_listed.html",
         status=404,
@@ -76,9 +76,19 @@ def _not_there(code: str, day: Day) -> Response:
     )
 
 
-def _unknown(typed: str) -> Response:
-    """404, with what a search for the same words gives."""
+def _unknown(typed: str, code: str = "") -> Response:
+    """404, with what a search for the same words gives, or for a code what is one digit away."""
     query = clean(typed, LONGEST_QUERY)
-    found = queries.search(Wanted(query=query))
-    offered = [*found.procedures[:OFFERED]] or [*found.nearest[:OFFERED]]
-    return render("catalogue/unknown.html", status=404, typed=query, offered=offered, more=len(found.procedures) > OFFERED)
+    if code:
+        near = [queries.find_procedures(other)[:1] for other in rules.near_codes(code)]
+        offered = [procedure for found in near for procedure in found]
+    else:
+        results = queries.search(Wanted(query=query))
+        offered = [*results.procedures] or [*results.nearest]
+    return render(
+        "catalogue/unknown.html",
+        status=404,
+        typed=query,
+        offered=offered[:OFFERED],
+        more=len(offered) > OFFERED and not code,
+    )

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from portal.catalogue.procedures.rules import bare_number, kinds, nearest_first, paper_name, said_once, says_time, ways_left
+from portal.catalogue.procedures.rules import (
+    bare_number,
+    kinds,
+    near_codes,
+    nearest_first,
+    paper_name,
+    papers,
+    said_once,
+    says_time,
+    ways_left,
+)
 from portal.catalogue.publications.service import LIST
 from tests.catalogue.publications.lists import BIRTH
 
@@ -86,3 +96,13 @@ def test_a_time_is_told_only_where_the_record_tells_one() -> None:
     bare = replace(BIRTH, days=None, days_unit="", time_text="12 (không ghi đơn vị)")
     assert (bare_number(bare), bare_number(BIRTH)) == ("12", "")
     assert says_time(replace(bare, time_text="8 Giờ"))
+
+
+def test_dots_where_the_extraction_cut_off_are_no_paper() -> None:
+    assert papers(replace(BIRTH, papers=("Tờ khai", "…", "..."))) == ("Tờ khai",)
+
+
+def test_a_code_typed_with_one_slip_finds_its_neighbours() -> None:
+    near = set(near_codes("1.001193"))
+    assert {"1.001194", "2.001193", "1.001139", "1.010193"} <= near
+    assert all(sum(a != b for a, b in zip("1.001193", code, strict=True)) <= 2 for code in near if code[1] == ".")

@@ -101,6 +101,8 @@ def test_an_unknown_code_searches_for_what_was_typed(browser: Browser) -> None:
     page = browser.get("/thu-tuc/khai-sinh", status=404)
     assert page.select_one('input[name=q][value="khai-sinh"]')
     assert "khai sinh" in page.select("ul.list a")[0].text.lower()
+    page = browser.get("/thu-tuc/1.001139", status=404)
+    assert "/thu-tuc/1.001193" in [link["href"] for link in page.select("ul.list a")]
     for odd in ("9.999999", "%3Cscript%3E", "x" * 900, "%E2%80%AE", "..%2f"):
         page = browser.get(f"/thu-tuc/{odd}", status=404)
         assert page.select('main a[href="tel:1900545481"]')
