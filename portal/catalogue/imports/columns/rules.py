@@ -20,11 +20,12 @@ def plain(text: str) -> str:
 # In order: the first that fits the whole heading.
 _HEADINGS = [
     ("ordinal", r"stt|tt|so tt|so thu tu|no"),
-    ("code", r"ma( so)?( (cua )?(tthc|thu tuc|ho so tthc|quoc gia|dinh danh)\b.*)?|code|procedure code|so ho so tthc"),
+    ("code", (r"ma( so)?( (cua )?(tthc|thu tuc|ho so tthc|dvc|dich vu cong|quoc gia|dinh danh)\b.*)?|code|procedure code|"
+              r"so ho so tthc")),
     ("reason", r"(ly do|nguyen nhan|giai trinh|reason)\b.*"),
     ("note", r"(ghi chu|chu thich|luu y|note|notes)\b.*"),
     ("name", (r"ten( (cua )?(tthc|thu tuc|cac thu tuc|cac tthc|danh muc|quy trinh)\b.*)?|noi dung (thu tuc|tthc)\b.*|name|"
-              r"(danh muc )?(cac )?(thu tuc hanh chinh|tthc|thu tuc)|procedure( name)?")),
+              r"(danh muc )?(cac )?(thu tuc hanh chinh|tthc|thu tuc)( tthc)?|procedure( name)?")),
     ("field", r"(ten )?(nganh )?linh vuc\b.*|nhom thu tuc|field"),
     ("days_unit", r"days unit|don vi (tinh )?thoi (han|gian)"),
     ("time_text", r"time text"),
@@ -49,6 +50,7 @@ _MARK_HEADING = re.compile(
     r"(khong )?(hinh thuc|cach thuc|thuc hien|ap dung|tiep nhan|nop|gui|nhan|tra|qua|dich vu|bcci|buu chinh|chuyen|"
     r"receive|return|submit|tthc (thuc hien|tiep nhan|tra|qua|khong)|dang ky|tn|danh dau)\b.*"
 )
+_NO_MARK_HEADING = re.compile(r"(ma|so|gia|cuoc|phi|dia chi|ten|danh muc|phu luc)\b")
 _YES_OR_NO = {"co": "", "yes": "", "khong": "_no", "no": "_no"}
 
 
@@ -61,7 +63,11 @@ def role(heading: str) -> str:
     found = _HEADING.fullmatch(words)
     if found is not None and found.lastgroup is not None:
         return str(found.lastgroup)
-    return _mark_role(words) if _MARK_HEADING.fullmatch(words) else ""
+    return _mark_role(words) if _is_mark_heading(words) else ""
+
+
+def _is_mark_heading(words: str) -> bool:
+    return bool(_MARK_HEADING.fullmatch(words) or (_POST.search(words) and not _NO_MARK_HEADING.match(words)))
 
 
 def _mark_role(words: str) -> str:
@@ -109,6 +115,11 @@ class Columns:
     @cached_property
     def mark_columns(self) -> frozenset[int]:
         return frozenset(column for role, column in self.by_role.items() if role in MARKS)
+
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
+        """The columns whose cells decide what is published."""
+        return tuple(role for role in ("code", "name", "level", "level_tinh", "level_xa", *MARKS) if role in self.by_role)
 
     @property
     def has_marks(self) -> bool:
@@ -160,7 +171,10 @@ def continues_header(texts: Iterable[str]) -> bool:
 
 
 _TITLE = re.compile(r"danh muc|thu tuc|tthc|phu luc|buu chinh|bcci|tham quyen|linh vuc")
-_PROVINCE = re.compile(r"\bcap (tinh|thanh pho)\b|\bso ban nganh\b")
+_PROVINCE = re.compile(
+    r"\bcap (tinh|thanh pho)\b|\bso ban nganh\b|\btham quyen( giai quyet)?( cua)?( cac)?( chu tich)? "
+    r"(so\b|(ubnd|uy ban nhan dan) (tinh|thanh pho)\b)"
+)
 _COMMUNE = re.compile(r"\bcap (xa|phuong)\b|\b(ubnd|uy ban nhan dan) (cac )?(xa|phuong)\b")
 _NOT_DONE = re.compile(r"\bkhong (duoc )?(thuc hien|tiep nhan|ap dung|du dieu kien)\b")
 _DONE = re.compile(r"\b(thuc hien|tiep nhan|tra ket qua|tra kq)\b")

@@ -10,13 +10,14 @@ from itertools import islice
 
 from portal.catalogue.imports.columns.rules import MOST_COLUMNS, columns
 from portal.catalogue.imports.grid.rules import LONGEST_CELL, MOST_ROWS, MOST_UNPACKED, Cell, Refused, Row, Sheet
-from portal.catalogue.imports.legacy.rules import clean
+from portal.catalogue.imports.legacy.rules import clean, share_of_words
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 1_000_000
 LONGEST_LINE = 500_000  # bytes
 SAMPLE = 300  # rows looked at for the header
 CHUNK = 1 << 16
+LEAST_WORDS = 0.8  # any byte is some letter of Windows-1258: its text must read as Vietnamese
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONSTANT = re.compile(r'="([^"]*)"')
@@ -51,7 +52,10 @@ def _encoding(content: bytes) -> str:
     try:
         return _checked(content, "utf-8")
     except UnicodeDecodeError:
-        return _checked(content, "cp1258")
+        _checked(content, "cp1258")
+    if share_of_words(content[:CHUNK].decode("cp1258")) < LEAST_WORDS:
+        raise Refused("unknown_encoding")
+    return "cp1258"
 
 
 def _checked(content: bytes, encoding: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from portal.catalogue.imports.columns.rules import MARKS, Columns, Said
 from portal.catalogue.imports.grid.rules import Cell, Merged, Row, letters
+from portal.catalogue.imports.legacy.rules import is_garbled
 from portal.catalogue.imports.lines.rules import Line, Reason
 from portal.catalogue.imports.values.rules import both, code, duration, fee, is_capitals, is_cut, levels, mark, whole_number
 
 LONGEST_RAW = 80
 _EMPTY = Cell("")
-_DECISIVE = ("code", "name", "level", "level_tinh", "level_xa", *MARKS)
 Flag = bool | None
 
 
@@ -57,8 +57,8 @@ class _Entry:
 
     def _cell(self, role: str) -> Cell:
         """The cell itself, or the one it is merged into: from above, or over both marks."""
-        at = self._columns.get(role)
-        if at < 0:
+        at = self._columns.by_role.get(role)
+        if at is None:
             return _EMPTY
         found = self._row.cells.get(at)
         if found is None and self._merged.at_work():
@@ -98,6 +98,8 @@ class _Entry:
             self.doubt("cut_name", "name", name)
         elif is_capitals(name):
             self.doubt("name_in_capitals", "name", name)
+        if is_garbled(name):
+            self.doubt("strange_letters", "name", name)
         return name
 
     def levels(self) -> tuple[str, ...]:
@@ -162,7 +164,7 @@ class _Entry:
             self.doubt("hidden_sheet")
         if self._row.hidden:
             self.doubt("hidden_row")
-        for role in _DECISIVE:
+        for role in self._columns.decisive:
             cell = self._cell(role)
             if cell.formula:
                 self.doubt("formula", role, cell.formula)

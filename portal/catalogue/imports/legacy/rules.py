@@ -83,16 +83,17 @@ def _reads(word: str) -> bool:
 
 
 def decode(text: str, encoding: str = "") -> str:
-    """The text in Unicode: by the encoding of its font, or where it can only have been typed in one of the old encodings."""
+    """The text in Unicode: by the encoding of its font, or where it can only have been typed in one of the old encodings.
+    Letters that no old encoding has show that the font was merely left as it was."""
+    if text.isascii() or _ONLY_VIETNAMESE.search(text):
+        return text.upper() if encoding == "tcvn3 capitals" else text
     if encoding.startswith("tcvn3"):
         return from_tcvn3(text).upper() if encoding.endswith("capitals") else from_tcvn3(text)
     if encoding == "vni":
         return from_vni(text)
     if encoding == "ticks":
         return text.translate(_TICKS)
-    if text.isascii() or not _OLD_SIGN.search(text) or _ONLY_VIETNAMESE.search(text):
-        return text
-    return _by_its_looks(text)
+    return _by_its_looks(text) if _OLD_SIGN.search(text) else text
 
 
 def _by_its_looks(text: str) -> str:
@@ -103,6 +104,23 @@ def _by_its_looks(text: str) -> str:
         if all(_reads(read(word)) for word in words):
             return read(text)
     return text
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def share_of_words(text: str) -> float:
+    """How much of what is not ASCII could be Vietnamese words; 1 where there is nothing else."""
+    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
+    return sum(map(_reads, words)) / len(words) if words else 1.0
+
+
+_STRANGE = re.compile(r"[A-Za-z][¡-±´-¿×÷]|[¡-±´-¿×÷][A-Za-z]|[\ufffd\ue000-\uf8ff]|[øñäåïûëöüæßþ¹]", re.IGNORECASE)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether signs stand among the letters as they do in text of an encoding that was not recognised."""
+    return not text.isascii() and bool(_STRANGE.search(text))
 
 
 _LOOK_ALIKE = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})

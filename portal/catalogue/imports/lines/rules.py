@@ -1,7 +1,7 @@
 """A row of a list as it was read, with every doubt about it. Plain Python."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 RESULTS = ("accepted", "doubtful", "rejected", "duplicate")
@@ -51,6 +51,27 @@ class Line:
         return replace(self, result=result, reasons=self.reasons + reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A row of the file that states how many procedures stand above it, and how many different ones were found there."""
+
+    sheet: str
+    row: int
+    stated: int
+    found: int
+
+
+def totals(lines: Iterable[Line], stated: Iterable[tuple[int, int]]) -> Iterator[Total]:
+    """The lines of one sheet held against its total rows, each of which counts from the one before."""
+    every = list(lines)
+    above = 0
+    for row, count in stated:
+        part = [line for line in every if above < line.row < row]
+        if part:
+            yield Total(part[0].sheet, row, count, len({(line.code, line.level) if line.code else line.row for line in part}))
+        above = row
+
+
 def counts(lines: Iterable[Line]) -> dict[str, int]:
     """How many lines of each result, and "rows" for all."""
     found = Counter(line.result for line in lines)
@@ -61,7 +82,7 @@ def without_duplicates(lines: list[Line]) -> list[Line]:
     """The same code at the same level: with the same answers the first counts, with different answers none does."""
     groups: dict[tuple[str, str], list[int]] = {}
     for at, line in enumerate(lines):
-        if line.code and line.level and line.result != "rejected":
+        if line.code and line.result != "rejected":
             groups.setdefault((line.code, line.level), []).append(at)
     for places in groups.values():
         if len(places) > 1:

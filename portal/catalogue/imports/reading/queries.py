@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from portal.catalogue.imports.delimited.queries import delimited
 from portal.catalogue.imports.grid.rules import MOST_ROWS, Refused, Row, Sheet
-from portal.catalogue.imports.lines.rules import Line, without_duplicates
+from portal.catalogue.imports.lines.rules import Line, Total, totals, without_duplicates
 from portal.catalogue.imports.tables.rules import Table
 from portal.catalogue.imports.workbooks.queries import workbook
 
@@ -28,10 +28,11 @@ _DAMAGE = (
 
 @dataclass(frozen=True)
 class Reading:
-    """Every line of the file in its order, and the sheets that hold no list, each with the id of why."""
+    """Every line of the file in its order; the sheets that hold no list, each with the id of why; the totals that it states."""
 
     lines: Sequence[Line]
     sheets_skipped: Sequence[tuple[str, str]]
+    totals: Sequence[Total] = ()
 
 
 def read(content: bytes, name: str, told: Callable[[int], None] | None = None) -> Reading:
@@ -47,19 +48,21 @@ def read(content: bytes, name: str, told: Callable[[int], None] | None = None) -
 def _read(content: bytes, name: str, told: Callable[[int], None]) -> Reading:
     lines: list[Line] = []
     skipped: list[tuple[str, str]] = []
+    stated: list[Total] = []
     walk = _Walk(told)
     for sheet in _sheets(content, name):
-        table = Table(replace(sheet, rows=walk.along(sheet.rows)))
+        table, start = Table(replace(sheet, rows=walk.along(sheet.rows))), len(lines)
         for line in table.lines():
             lines.append(line)
             if len(lines) > 2 * MOST_ROWS:
                 raise Refused("too_many_rows")
+        stated += totals(lines[start:], table.totals)
         if not table.has_header:
             skipped.append((sheet.name, "no_header"))
     if not lines:
         raise Refused("not_a_table")
     told(walk.rows)
-    return Reading(without_duplicates(lines), skipped)
+    return Reading(without_duplicates(lines), skipped, stated)
 
 
 class _Walk:

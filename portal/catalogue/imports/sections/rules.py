@@ -25,7 +25,8 @@ _TOTAL = re.compile(
     r"( tthc| thu tuc.*)?"
 )
 _FOOTNOTE = re.compile(
-    r"(ghi chu|chu thich|noi nhan|nguoi lap|luu)\b|(tm|kt|tl|tuq)\b|(pho )?(chu tich|giam doc|truong phong|chanh van phong)\b"
+    r"(ghi chu|chu thich|noi nhan|nguoi lap|luu (vt|van thu|ho so))\b|"
+    r"(tm|kt|tl|tuq)\b|(pho )?(chu tich|giam doc|truong phong|chanh van phong)\b"
 )
 _FOOTNOTE_SIGN = re.compile(r"\(\d{1,2}\)|[*¹²³]|\[\d{1,2}\]")
 LONGEST_TITLE = 300
@@ -61,6 +62,12 @@ def is_total(texts: list[str]) -> bool:
     return len(first) < 80 and bool(_TOTAL.fullmatch(plain(first)))
 
 
+def stated_count(texts: list[str]) -> int | None:
+    """How many procedures a total row says there are."""
+    numbers = re.findall(r"\b\d{1,6}\b", " ".join(texts))
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
 def is_footnote(texts: list[str]) -> bool:
     """A note or a signature under the table; whoever asks has seen that the row carries no code and no mark."""
     first = texts[0]
@@ -72,6 +79,9 @@ def is_footnote(texts: list[str]) -> bool:
 def section(texts: Mapping[int, str], columns: Columns, wide: bool) -> Section | None:
     """The section that a row opens, or None. `wide`: its title is merged over several columns."""
     ordinal, rest = _parted(texts)
+    if len(rest) == 2 and plain(min(rest.items())[1]) == "linh vuc":
+        rest.pop(min(rest))
+        ordinal = ordinal or "I"
     if len(rest) != 1:
         return None
     ((column, title),) = rest.items()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.catalogue.imports.columns.rules import (
     MOST_COLUMNS,
@@ -17,7 +17,15 @@ from portal.catalogue.imports.columns.rules import (
 from portal.catalogue.imports.entries.rules import Around, lines_of
 from portal.catalogue.imports.grid.rules import Merged, Row, Sheet
 from portal.catalogue.imports.lines.rules import Line
-from portal.catalogue.imports.sections.rules import WIDE, Section, are_column_numbers, is_footnote, is_total, section
+from portal.catalogue.imports.sections.rules import (
+    WIDE,
+    Section,
+    are_column_numbers,
+    is_footnote,
+    is_total,
+    section,
+    stated_count,
+)
 
 SEARCHED = 20_000  # cells in which a header must appear
 LONGEST_TITLE = 1000
@@ -29,10 +37,12 @@ _HEADING_STARTS = "tndpmc"
 
 @dataclass
 class Table:
-    """What has been read so far of a sheet. `lines` may be walked once; `has_header` is settled by then."""
+    """What has been read so far of a sheet. `lines` may be walked once; then `has_header` is settled, and `totals` holds the
+    rows that state how many procedures stand above."""
 
     sheet: Sheet
     has_header: bool = False
+    totals: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._merged = Merged(self.sheet.merges)
@@ -132,6 +142,9 @@ class Table:
             self._open(opened)
         elif every and (is_total(every) or (not marked and is_footnote(every))):
             self._below, self._titles = True, []
+            stated = stated_count(every) if is_total(every) else None
+            if stated is not None:
+                self.totals.append((row.number, stated))
         elif not are_column_numbers(every):
             yield from lines_of(row, found, self._merged, self._around)
 

@@ -222,4 +222,6 @@ class _SheetReader:
         if self._kind == "e":
             self._formula.append(value)
             return "", False
+        if self._kind == "b":
+            return ("TRUE" if value == "1" else "FALSE"), self._look.struck
         return (clean(value, self._look.encoding) if value else ""), self._look.struck

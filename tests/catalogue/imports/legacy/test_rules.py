@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.catalogue.imports.legacy.rules import TCVN3, VNI, clean, decode, encoding_of, from_tcvn3, from_vni
+from portal.catalogue.imports.legacy.rules import TCVN3, VNI, clean, decode, encoding_of, from_tcvn3, from_vni, is_garbled
 
 SENTENCE = "cấp giấy phép hoạt động xây dựng cho nhà thầu nước ngoài"
 TO_TCVN3 = {ord(letter): sign for sign, letter in TCVN3.items()}
@@ -69,6 +69,21 @@ def test_short_words_and_look_alikes_are_no_old_encoding(text: str) -> None:
 
 def test_a_cell_of_nothing_but_a_star_is_not_blank() -> None:
     assert (clean(" * "), clean("x *")) == ("*", "x")
+
+
+def test_a_font_left_over_does_not_harm_what_is_unicode() -> None:
+    assert clean("Đăng ký khai sinh", "tcvn3") == "Đăng ký khai sinh"
+    assert clean("Đăng ký khai sinh", "vni") == "Đăng ký khai sinh"
+
+
+@pytest.mark.parametrize("name", ["CÊp giÊy phÐp ho¹t ®éng CNTT²", "Cấp gi\ufffdy", "Cấp \ue001"])
+def test_letters_that_nobody_typed_are_seen(name: str) -> None:
+    assert is_garbled(name)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Nhà ở trên 500 m²", "Giấy phép CFS – loại 1"])
+def test_ordinary_names_are_not_garbled(name: str) -> None:
+    assert not is_garbled(name)
 
 
 def test_eth_is_read_as_the_letter_it_looks_like() -> None:

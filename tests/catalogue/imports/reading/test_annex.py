@@ -3,6 +3,7 @@
 import csv
 import unicodedata
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,14 @@ def test_beyond_the_clean_file_there_are_only_the_two_planted_duplicates() -> No
     ]
     assert counts(messy().lines) == {"rows": 97, "accepted": 85, "doubtful": 11, "rejected": 0, "duplicate": 1}
     assert messy().sheets_skipped == [("Tong hop", "no_header")]
+    assert [(each.row, each.stated, each.found) for each in messy().totals] == [(67, 39, 39), (62, 43, 43)]
+
+
+def test_the_annex_saved_by_another_program_reads_the_same() -> None:
+    """With shared strings, styles and merges written anew."""
+    target = BytesIO()
+    openpyxl.load_workbook(DATA / "annex_messy.xlsx").save(target)
+    assert read(target.getvalue(), "again.xlsx") == messy()
 
 
 def line_of(sheet: str, row: int) -> Line:

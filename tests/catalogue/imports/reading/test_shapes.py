@@ -44,6 +44,7 @@ def test_columns_may_stand_in_any_order_under_other_words() -> None:
         ("Tiếp nhận", "Trả"),
         ("receive_by_post", "return_by_post"),
         ("Thực hiện tiếp nhận hồ sơ qua BCCI", "Thực hiện trả kết quả qua BCCI"),
+        ("Hồ sơ tiếp nhận qua BCCI", "Hồ sơ trả kết quả qua BCCI"),
         ("TTHC tiếp nhận qua BCCI", "TTHC trả kết quả qua BCCI"),
     ],
 )
@@ -171,6 +172,7 @@ def test_a_level_nobody_names_is_a_doubt() -> None:
 
 @pytest.mark.parametrize("title", [
     "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA UBND CẤP XÃ",
+    "Danh mục thủ tục hành chính thuộc thẩm quyền của UBND các xã, phường",
     unicodedata.normalize("NFD", "Danh mục thủ tục hành chính cấp xã"),
     "danh mục thủ tục hành chính cấp xã thực hiện qua bưu chính".translate(TO_TCVN3),
 ])  # fmt: skip
@@ -252,7 +254,7 @@ def test_sections_are_known_without_merges() -> None:
     rows = [
         TITLE, HEADER,
         ("I", "LĨNH VỰC HỘ TỊCH"), BIRTH,
-        ("II. Chứng thực",), (1, "2.000884", "Chứng thực chữ ký", "", ""),
+        ("II. Chứng thực",), ("Lĩnh vực", "Chứng thực"), (1, "2.000884", "Chứng thực chữ ký", "", ""),
         (None, None, "BẢO TRỢ XÃ HỘI"), (1, "1.014027", "Trợ cấp hưu trí", "x", "x"),
         ("III", None, "Lĩnh vực đất đai (02 TTHC)", None, None), (1, "1.012796", "Đính chính", "x", "x"),
     ]  # fmt: skip
