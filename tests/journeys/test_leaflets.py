@@ -79,7 +79,7 @@ def test_the_hardest_leaflets_are_one_a5_page_with_nothing_cut_off(app: Flask, p
     for code in hardest_codes():
         page.goto(f"/thu-tuc/{code}/to-roi?diem={LONGEST_POINT}")
         assert sheets(page) == [A5], code
-        assert not clipped(page, A5[0] - 16), code
+        assert not clipped(page, A5[0] - 14), code
 
 
 def test_the_largest_posters_are_one_a3_page_with_nothing_cut_off(app: Flask, page: Page) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from portal.catalogue.procedures.rules import bare_number, kinds
 from portal.catalogue.publications.rules import Procedure
 from portal.catalogue.words.rules import as_code
 
@@ -89,8 +90,9 @@ def year_before(day: date) -> date:
 # -- how much fits: everything in millimetres, letters taken wider than most fonts have them
 
 POINT = 0.3528
-LEAFLET_HEIGHT, LEAFLET_WIDTH, FACT_WIDTH = 193.0, 132.0, 102.0
-LEAFLET_FIXED = 75.0  # the strip, the signs, the row with the QR, the line about the list
+LEAFLET_HEIGHT, LEAFLET_WIDTH, FACT_WIDTH = 195.0, 134.0, 104.0
+LEAFLET_FIXED = 72.5  # the strip, the signs, the row with the QR, the line about the list
+FORM = " – bản sao chứng thực"  # as long as a form of a paper mostly is
 POSTER_HEIGHT, POSTER_WIDTH = 220.0, 268.0  # below the strip; above the steps and the line "so many more"
 LEGEND_LINE = 7.9
 LONGEST_LINE = 220  # characters of a name on a poster
@@ -124,7 +126,7 @@ def leaflet_layout(procedures: Sequence[Procedure]) -> Layout:
     room = LEAFLET_HEIGHT - LEAFLET_FIXED - _height(first.name, title, LEAFLET_WIDTH, wide=0.6)
     for size in TEXTS:
         left = room - sum(_height(fact, size, FACT_WIDTH) + 1.2 for fact in _facts(procedures))
-        heights = [_height(paper, size, FACT_WIDTH - 4) + 0.5 for paper in first.papers]
+        heights = [_height(f"{paper}{FORM * len(kinds(paper))}", size, FACT_WIDTH - 4) + 0.5 for paper in first.papers]
         if sum(heights) <= left:
             return Layout(title, size, len(heights))
     return Layout(title, TEXTS[-1], _fitting(heights, left - _height(" ", TEXTS[-1], FACT_WIDTH)))
@@ -155,15 +157,20 @@ def poster_layout(title: str, lines: Sequence[Line]) -> Layout:
 def _facts(procedures: Sequence[Procedure]) -> list[str]:
     """The texts beside the papers, at least as long as they are printed."""
     agencies = [f"{procedure.agency} Cấp tỉnh, thành phố: " for _, procedure in by_level(procedures, "agency")]
-    times = [f"{procedure.time_text:20}" for _, procedure in by_level(procedures, "days", "days_unit", "time_text")]
+    times = [_time(procedure) for _, procedure in by_level(procedures, "days", "days_unit", "time_text")]
     fees = [f"{procedure.fee_note:60}" for _, procedure in by_level(procedures, "fee_vnd", "fee_note")]
     verdicts = [_alternative(procedure) for _, procedure in by_level(procedures, "submit_by_post", "return_by_post")]
     return [*agencies, *times, *fees, *verdicts, *map("x".__mul__, (60, 115, 95))]
 
 
+def _time(procedure: Procedure) -> str:
+    """A number without its unit is printed with a warning."""
+    return "x" * 85 if bare_number(procedure) else f"{procedure.time_text:20}"
+
+
 def _alternative(procedure: Procedure) -> str:
-    """What stands under a "no"; in a box as wide as the page, so it takes a quarter less than counted here."""
-    return "" if answer(procedure) == "both" else f"{procedure.reason:150}"
+    """What stands under a "no"; in a box as wide as the page, so it takes a fifth less than counted here."""
+    return "" if answer(procedure) == "both" else "x" * 165 + procedure.reason
 
 
 def _poster_line(line: Line, size: int, columns: int) -> float:
@@ -186,7 +193,7 @@ def _fitting(heights: Sequence[float], room: float) -> int:
     return sum(1 for place in range(len(heights)) if sum(heights[: place + 1]) <= room)
 
 
-def _height(text: str, size: int, width: float, wide: float = 0.51) -> float:
+def _height(text: str, size: int, width: float, wide: float = 0.49) -> float:
     a_line = max(1, int(width / (size * POINT * wide)))
     return -(-len(text) // a_line) * size * POINT * 1.25
 

@@ -10,6 +10,7 @@ from portal import clock
 from portal.catalogue.leaflets import queries, rules, service
 from portal.catalogue.leaflets.forms import Wanted, read_point, read_procedures, read_wanted
 from portal.catalogue.leaflets.rules import FIELD, PROCEDURE, Printed
+from portal.catalogue.procedures import rules as entries
 from portal.catalogue.search import queries as search
 from portal.catalogue.words.rules import as_code
 from portal.places.queries import find_office, office_name, offices
@@ -48,7 +49,7 @@ def leaflet(code: str) -> AnyResponse:
     printed = Printed(procedures[0].code, publication.id, point)
     return render(
         "leaflets/leaflet.html", procedures=procedures, first=procedures[0], layout=rules.leaflet_layout(procedures),
-        by_level=rules.by_level, answer=rules.answer, publication=publication, today=_today(),
+        by_level=rules.by_level, rules=entries, answer=rules.answer, publication=publication, today=_today(),
         point=find_office(point), points=_points(), form=form, **_symbol(printed),
     )  # fmt: skip
 

@@ -152,12 +152,16 @@ def test_a_scanned_poster_leads_to_its_list(browser: Browser, kind: str) -> None
 def test_an_outdated_leaflet_is_told_what_changed(browser: Browser) -> None:
     decide("11/QĐ-UBND", date(2026, 9, 1), [BIRTH, DEATH])
     old = publication().id
-    decide("12/QĐ-UBND", date(2026, 10, 1), [replace(BIRTH, fee_vnd=8000, agency="Trung tâm một cửa")])
+    decide(
+        "12/QĐ-UBND",
+        date(2026, 10, 1),
+        [replace(BIRTH, fee_vnd=8000, agency="Trung tâm một cửa", papers=("Tờ khai", "Giấy ủy quyền"))],
+    )
     page = browser.get(f"/TR/1001193/{old}")
-    notice = " ".join(page.select_one("section.notice").text.split())  # type: ignore[union-attr]
+    notice = " ".join(page.select_one("section.warn").text.split())  # type: ignore[union-attr]
     assert "Tờ rơi in theo 11/QĐ-UBND (01/09/2026). Nay theo 12/QĐ-UBND, hiệu lực từ 01/10/2026" in notice
-    assert [gone.text for gone in page.select("section.notice del")] == ["Ủy ban nhân dân cấp xã", "0"]
-    assert [new.text for new in page.select("section.notice ins")] == ["Trung tâm một cửa", "8000"]
+    assert [gone.text for gone in page.select("section.warn del")] == ["Ủy ban nhân dân cấp xã", "0 đồng", "Giấy chứng sinh"]
+    assert [new.text for new in page.select("section.warn ins")] == ["Trung tâm một cửa", "8.000 đồng", "Giấy ủy quyền"]
     gone = browser.get(f"/thu-tuc/{DEATH.code}?tu={old}", status=404)
     assert "Không còn trong danh mục: Cấp xã" in " ".join(gone.text.split())
 
