@@ -1,17 +1,20 @@
 """One page per procedure: the answer first, a card per level; also as of an earlier day, and for codes nobody has."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import clock
 from portal.catalogue.procedures import rules, texts
 from portal.catalogue.procedures.forms import Day, read_asked_day, read_version
-from portal.catalogue.procedures.queries import withdrawn
+from portal.catalogue.procedures.queries import coming_change, elsewhere
 from portal.catalogue.publications.queries import changed_since
 from portal.catalogue.search import queries
 from portal.catalogue.search.rules import Wanted
 from portal.catalogue.words.rules import LONGEST_QUERY, as_code
+from portal.places.rules import VIETNAM
 from portal.web.access import public
 from portal.web.htmx import render
 from portal.web.text import clean
@@ -30,13 +33,15 @@ def show(code: str) -> AnyResponse:
     procedures = rules.nearest_first(queries.find_procedures(known or "", day.on))
     if not procedures:
         return _not_there(known, day) if known else _unknown(code)
+    publication = queries.publication(day.on)
     return render(
         "catalogue/show.html",
         status=422 if day.wrong else 200,
         procedures=procedures,
         first=procedures[0],
         day=day,
-        publication=queries.publication(day.on),
+        publication=publication,
+        coming=None if day.on else coming_change(code, publication, _today()),
         rules=rules,
         canonical=f"{current_app.config['BASE_URL']}/thu-tuc/{code}",
         json_ld=_for_machines(code),
@@ -60,16 +65,16 @@ def _for_leaflets(code: str, day: Day) -> dict[str, Any]:
 
 def _not_there(code: str, day: Day) -> Response:
     """A code that the list of that day lacks: what another list said, and nothing to book."""
-    last = withdrawn(code)
-    if last is None:
+    other = elsewhere(code, _today())
+    if other is None:
         return _unknown(code, code)
     return render(
         "catalogue/not_listed.html",
         status=404,
         code=code,
         day=day,
-        last=last,
-        first=last.procedures[0],
+        other=other,
+        first=other.procedures[0],
         publication=queries.publication(day.on),
         listed_today=bool(queries.find_procedures(code)),
         **_for_leaflets(code, day),
@@ -92,3 +97,7 @@ def _unknown(typed: str, code: str = "") -> Response:
         offered=offered[:OFFERED],
         more=len(offered) > OFFERED and not code,
     )
+
+
+def _today() -> date:
+    return clock.now().astimezone(VIETNAM).date()

@@ -157,3 +157,17 @@ def test_under_a_decision_the_ground_names_it(browser: Browser) -> None:
     said = words(browser.get(f"/thu-tuc/{MARRIAGE.code}"))
     assert "12/QĐ-UBND công bố danh mục." in said
     assert "Danh mục không ghi lý do" in said
+
+
+def test_a_decided_change_is_announced_before_its_day(browser: Browser) -> None:
+    decide("12/QĐ-UBND", date(2026, 10, 1), [BIRTH, MARRIAGE])
+    decide("99/QĐ-UBND", date(2099, 1, 1), [replace(BIRTH, return_by_post=False, reason="Nhận trực tiếp"), MARRIAGE, DEATH])
+    page = browser.get(f"/thu-tuc/{BIRTH.code}")
+    assert page.select("h2")[0].text == "✓ Gửi và nhận qua bưu điện được"
+    assert "Sắp thay đổi từ 01/01/2099. 99/QĐ-UBND: xem quy định mới" in words(page)
+    then = browser.get(str(page.select('main a[href*="ngay="]')[0]["href"]))
+    assert then.select("h2")[0].text == "◐ Chỉ gửi hồ sơ qua bưu điện"
+    assert "Sắp thay đổi" not in words(browser.get(f"/thu-tuc/{MARRIAGE.code}"))
+    new = browser.get(f"/thu-tuc/{DEATH.code}", status=404)
+    assert "Sẽ có trong: 99/QĐ-UBND (hiệu lực từ 01/01/2099)" in words(new)
+    assert "quy định cũ" not in words(new)
