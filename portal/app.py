@@ -17,6 +17,7 @@ from portal.catalogue.eligibility import views as eligibility
 from portal.catalogue.history import views as history
 from portal.catalogue.leaflets import views as leaflets
 from portal.catalogue.listing import views as listing
+from portal.catalogue.naming import views as naming
 from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
 from portal.custody.dossiers import service as dossiers
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     leaflets.bp,
     listing.bp,
     manual.bp,
+    naming.bp,
     pages.bp,
     procedures.bp,
     tracking.bp,

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import pages, stores
+from tests.bench import pages, searching, stores
 from tests.bench.servers import ROOT
 
 # name → (must, aim, unit, smaller is better)
@@ -17,6 +17,11 @@ FIGURES: dict[str, tuple[float | None, float, str, bool]] = {
     "tracking_unchanged": (0.50, 0.75, "of a bare Flask constant, CPU", False),
     "search_vs_datasette": (12, 20, "times less CPU", False),
     "search_first_vs_datasette": (None, 12, "times less CPU, questions never asked before", False),
+    "search_lookup_p99": (2.0, 1.0, "ms of CPU, shipped list, one process", True),
+    "search_found_plain": (98, 99.5, "% in the first 3: no accents, NFD, any order, code", False),
+    "search_found_slip": (95, 98, "% with a letter lost, doubled, swapped", False),
+    "search_found_telex": (90, 98, "% as raw Telex", False),
+    "search_growth": (3.0, 2.5, "of the time at 1,508, at 15,000", True),
     "lookup_10m_sqlite": (2.0, 1.2, "of the time at 10,000", True),
     "lookup_10m_postgres": (1.5, 1.1, "of the time at 10,000", True),
     "tracking_bytes": (6144, 4096, "bytes, head included", True),
@@ -44,6 +49,7 @@ def _measure(folder: Path, *, quick: bool) -> dict[str, float]:
     work: list[Callable[[], dict[str, float]]] = [
         lambda: pages.tracking(folder, settings, code),
         lambda: pages.search(folder, settings),
+        searching.figures,
         lambda: pages.memory(folder, settings, code),
         lambda: stores.writers(folder),
     ]

@@ -32,6 +32,12 @@ MATRIX = {
     "drafts.publish": OFFICERS,
     "drafts.discard": OFFICERS,
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
+    "naming.index": OFFICERS,
+    "naming.add": OFFICERS,
+    "naming.show": OFFICERS,
+    "naming.change": OFFICERS,
+    "naming.retire": OFFICERS,
+    "naming.bring_back": OFFICERS,
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
 }

@@ -82,7 +82,7 @@ class Lexicon:
         if last or not meant:
             meant = dict.fromkeys(self._beginning_with(word), BEGUN) | meant
         slips = dict.fromkeys(self.slips.near(word), DOUBTFUL if known else SLIP) if not (known and long) else {}
-        if not (meant or slips):
+        if not (meant or slips or long):
             slips = dict.fromkeys(self.slips.further(word), FURTHER)
         sure, elsewhere = either(self.in_name, meant), either(self.elsewhere, meant)
         slipped = either(self.in_name, slips) & ~sure

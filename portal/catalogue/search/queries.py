@@ -16,7 +16,7 @@ from portal.catalogue.publications.rules import Procedure, Publication
 from portal.catalogue.search.rules import Found, Index, Wanted
 from portal.catalogue.synonyms.queries import known_names
 from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings, split
-from portal.catalogue.words.rules import as_code_start, code_in, codes_near
+from portal.catalogue.words.rules import as_code, as_code_start, code_in, codes_near
 from portal.places.rules import VIETNAM
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
@@ -149,14 +149,15 @@ def search(wanted: Wanted, day: date | None = None) -> Results:
     if not wanted.query.strip():
         return Results(_fitting(current.procedures, wanted))
     coded = _by_code(current, wanted.query)
-    found = Found([], frozenset()) if coded else current.index.search(wanted.query, current.meanings)
+    in_words = not (coded or codes_near(wanted.query))
+    found = current.index.search(wanted.query, current.meanings) if in_words else Found([], frozenset())
     every = coded or [current.procedures[place] for place in found.places]
     procedures = _fitting(every, wanted)
     return Results(procedures, found.matched) if procedures else Results((), nearest=_nearest(current, wanted, every))
 
 
 def _by_code(current: _List, query: str) -> Sequence[Procedure]:
-    code, start = code_in(query), as_code_start(query)
+    code, start = as_code(query) or code_in(query), as_code_start(query)
     if code in current.by_code or start is None:
         return current.by_code.get(code or "", ())
     first = bisect_left(current.procedures, start, key=lambda procedure: procedure.code)

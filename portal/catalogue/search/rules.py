@@ -12,6 +12,7 @@ from portal.catalogue.words.rules import all_words, asked, without_lead, words
 LOOKED_AT = 30  # names that are looked at word by word
 LEFT = 0.6  # of the best score: what matches less, and not every word of it surely, is not shown
 TOGETHER = 1.5  # a score that only words side by side reach
+AFTER = 0.85  # the worth of what part of a query means, where names have all of it as it was typed
 PARTLY = 0.75  # the same where no name has all words
 MEANT, LATER = 1.2, 0.05  # the worth of what a bare everyday name means; of each later meaning that much less
 LONG = 10  # words
@@ -34,8 +35,10 @@ class _Reading:
 
     def levelled(self, most: float) -> "_Reading":
         """The same with so much for the best."""
-        best = max((score for score, _ in self.scores), default=1.0)
-        return replace(self, scores=[(most * score / best, name) for score, name in self.scores])
+        return self.discounted(most / max((score for score, _ in self.scores), default=1.0))
+
+    def discounted(self, share: float) -> "_Reading":
+        return replace(self, scores=[(share * score, name) for score, name in self.scores])
 
     def as_phrase(self) -> "_Reading":
         """Only what has the words together, not all that happens to have them."""
@@ -67,10 +70,12 @@ class Index:
             self._read(reading.words, LOOKED_AT // 2, finished=True) for reading in meant[: 1 if len(typed) >= LONG else None]
         ]
         literal = self._read(typed, LOOKED_AT, finished=False)
-        if not bare or not any(reading.scores for reading in readings):
-            return self._joined([*readings, literal])
-        meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
-        return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
+        if bare and any(reading.scores for reading in readings):
+            meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
+            return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
+        if literal.as_phrase().scores:  # it stands in a name as it was typed
+            readings = [reading.discounted(AFTER) for reading in readings]
+        return self._joined([*readings, literal])
 
     def nearest(self, query: str) -> Iterator[int]:
         """Places of the names that have most in common with a query that finds nothing, the best first."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from portal.catalogue.words.rules import Slips, all_words, from_keystrokes
 
 MOST_READINGS = 3
+_FILLING = "a anh cach can chi dau em gi hoi lam minh muon nao thi toi xin"
+FILLING = frozenset(all_words(_FILLING))  # said around a name
 
 
 LONGEST_PHRASE, LONGEST_MEANINGS = 60, 300
@@ -36,7 +38,7 @@ def split(meanings: str) -> tuple[str, ...]:
 
 
 class Reading(NamedTuple):
-    """A query said in the words of the lists; `whole`: nothing was typed beside everyday names."""
+    """A query said in the words of the lists; `whole`: nothing was typed but one everyday name."""
 
     words: list[str]
     whole: bool
@@ -64,15 +66,15 @@ class Meanings:
         if word in self.words:
             return word
         meant = {decoded for decoded in from_keystrokes(word) if decoded in self.words} or self.slips.near(word)
-        return min(meant, default=word)
+        return min(meant, default=word, key=lambda other: (other[0] != word[0], -len(other), other))
 
     def readings(self, typed: Sequence[str]) -> list[Reading]:
         """What a query may mean beside what it says; nothing where no everyday name is in it."""
-        parts = list(self._parts(typed))
+        parts = [part for part in self._parts(typed) if part.named or part.options[0][0] not in FILLING]
         if not any(part.named for part in parts):
             return []
         count = min(max(len(part.options) for part in parts), MOST_READINGS)
-        whole = all(part.named for part in parts)
+        whole = len(parts) == 1
         return [Reading([word for part in parts for word in part.option(turn)], whole) for turn in range(count)]
 
     def _parts(self, typed: Sequence[str]) -> Iterator[_Part]:

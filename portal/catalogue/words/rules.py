@@ -16,6 +16,7 @@ _DIGITS = str.maketrans("", "", "0123456789")
 _LEAD = ("thu", "tuc")
 _BEFORE_TUC = ("thu", "tiep", "lien")
 LONGEST_QUERY = 200
+LONG_WORD = 5
 
 
 def fold(text: str) -> str:
@@ -130,9 +131,7 @@ class Slips:
                 self.without[less] = (*self.without.get(less, ()), word)
 
     def near(self, word: str) -> set[str]:
-        """One slip away; nothing for words of one letter."""
-        if len(word) < 2:
-            return set()
+        """One slip away; of another letter no word of one letter is a slip."""
         less = _less(word)
         found = set(self.without.get(word, ())) | (less & self.known)
         for shorter in less - {""}:
@@ -140,13 +139,10 @@ class Slips:
         return found - {word}
 
     def further(self, word: str) -> set[str]:
-        """Two slips away, for long words: what is tried when there is nothing nearer."""
-        if len(word) < 5:
+        """Two slips away, for long words and not in the first letter: what is tried when there is nothing nearer."""
+        if len(word) < LONG_WORD:
             return set()
-        less = _less(word)
-        shorter = less.union(*map(_less, less))
-        found = {other for one in shorter for other in (*self.without.get(one, ()), *({one} & self.known))}
-        return {other for other in found if within(word, other, 2)}
+        return {other for other in self.known if other[0] == word[0] and within(word, other, 2)}
 
 
 def _alike(one: str, other: str) -> bool:
