@@ -49,7 +49,8 @@ def read_in(given: Arguments) -> None:
 
 def publish(given: Arguments) -> None:
     from portal.catalogue.drafts.records import queries
-    from portal.catalogue.drafts.records.rules import Refused
+    from portal.catalogue.drafts.records.rules import READY, Refused
+    from portal.catalogue.drafts.review import queries as review
     from portal.catalogue.drafts.review import service
     from portal.catalogue.publications.queries import find_publication
     from portal.catalogue.words.rules import slug
@@ -59,6 +60,8 @@ def publish(given: Arguments) -> None:
         draft = queries.find_open(slug(given.decision))
         if draft is None:
             raise Refused("same_decision" if find_publication(slug(given.decision)) else "no_such_draft")
+        if draft.status == READY:
+            review.comparison(draft)  # kept: the transaction is short, however long the list
         with writing():
             service.publish(draft.id, by=by, at=clock.now(), first=given.first)
         counts = queries.counts_of(draft.id)

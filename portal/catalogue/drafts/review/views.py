@@ -1,6 +1,7 @@
 """The officer's pages: a decision and its file go up, doubts are settled, a second person publishes."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -30,6 +31,19 @@ KINDS = {
     "trung": records.DUPLICATE,
 }  # fmt: skip
 PARTS = ("them", "bo", "doi", "cho")
+
+
+def compared_first(view: Callable[[int], AnyResponse]) -> Callable[[int], AnyResponse]:
+    """The comparison is made before the writing transaction begins: a long list must not keep everybody else from writing."""
+
+    @wraps(view)
+    def wrapper(number: int) -> AnyResponse:
+        found = records.find_draft(number)
+        if found is not None and found.status == READY:
+            queries.comparison(found)
+        return view(number)
+
+    return wrapper
 
 
 @bp.get("")
@@ -109,6 +123,7 @@ def reopen(number: int, line: int) -> AnyResponse:
 
 @bp.post("/<int:number>/cong-bo")
 @requires(*OFFICERS)
+@compared_first
 @writes
 def publish(number: int) -> AnyResponse:
     found, form = _found(number), FormReader(request.form)
