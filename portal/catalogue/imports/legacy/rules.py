@@ -62,38 +62,58 @@ def encoding_of(font: str) -> str:
 # A Vietnamese syllable without its marks; enough to tell a word from what an old encoding makes of it.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
-    r"(?:ieu|yeu|oai|oay|oao|oeo|uay|uoi|uou|uya|uye|uyu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ya|ye"
-    r"|[aeiouy])(?:ch|ng|nh|[cmnpt])?"
+    r"(?:ieu|yeu|oai|oay|oao|oeo|uay|uoi|uou|uya|uyu|ai|ao|au|ay|eo|eu|ia|iu|oi|ui|uu"
+    r"|(?:uye|ie|oa|oe|oo|ua|ue|uo|uy|ye|[aeiouy])(?:ch|ng|nh|[ckmnpt])?)"
 )
+_STOPPED = ("c", "ch", "k", "p", "t")
+_TONES_OF_STOPPED = {"\u0301", "\u0323"}
 _ALPHABET = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxy" + "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 _ONLY_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
+_WORD = re.compile(r"[^\W\d_]+")
 _OLD_WORD = re.compile("[A-Za-z\xa1-\xff]+")
 _OLD_SIGN = re.compile("[\xa1-\xff]")
+LONGEST_ABBREVIATION = 6
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def _reads(word: str) -> bool:
-    """Whether this could be a Vietnamese word."""
+    """Whether this could be a Vietnamese word; capitals stand in front or everywhere, not as in "khÝ"."""
     small = word.lower()
-    if not _ALPHABET.issuperset(small):
+    if word not in {small, word.upper(), word.capitalize()} or not _ALPHABET.issuperset(small):
         return False
     taken_apart = unicodedata.normalize("NFD", small.replace("đ", "d"))
     bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
-    return len(_TONE.findall(taken_apart)) <= 1 and bool(_SYLLABLE.fullmatch(bare))
+    tones = _TONE.findall(taken_apart)
+    if bare.endswith(_STOPPED) and len(bare) > 1 and not _TONES_OF_STOPPED.issuperset(tones or "-"):
+        return False
+    return len(tones) <= 1 and bool(_SYLLABLE.fullmatch(bare))
+
+
+def _may_stand(word: str) -> bool:
+    """A word or an abbreviation such as NĐ."""
+    return _reads(word) or (word.isupper() and len(word) <= LONGEST_ABBREVIATION and _ALPHABET.issuperset(word.lower()))
 
 
 def decode(text: str, encoding: str = "") -> str:
     """The text in Unicode: by the encoding of its font, or where it can only have been typed in one of the old encodings.
-    Letters that no old encoding has show that the font was merely left as it was."""
-    if text.isascii() or _ONLY_VIETNAMESE.search(text):
-        return text.upper() if encoding == "tcvn3 capitals" else text
-    if encoding.startswith("tcvn3"):
-        return from_tcvn3(text).upper() if encoding.endswith("capitals") else from_tcvn3(text)
-    if encoding == "vni":
-        return from_vni(text)
+    A font may be left over on text that is Unicode already: letters that no old encoding has show it."""
     if encoding == "ticks":
         return text.translate(_TICKS)
-    return _by_its_looks(text) if _OLD_SIGN.search(text) else text
+    is_unicode = text.isascii() or _is_unicode(text)
+    if encoding:
+        kept = is_unicode and all(map(_may_stand, _marked_words(text)))
+        decoded = text if kept else from_vni(text) if encoding == "vni" else from_tcvn3(text)
+        return decoded.upper() if encoding == "tcvn3 capitals" else decoded
+    return text if is_unicode or not _OLD_SIGN.search(text) else _by_its_looks(text)
+
+
+def _is_unicode(text: str) -> bool:
+    """Capitals alone do not show it: TCVN3 has none with tones, and they were put in as they are."""
+    return any(not letter.isupper() for letter in _ONLY_VIETNAMESE.findall(text))
+
+
+def _marked_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
 
 
 def _by_its_looks(text: str) -> str:
@@ -101,17 +121,15 @@ def _by_its_looks(text: str) -> str:
     if not words or all(_reads(word.replace("Ð", "Đ")) for word in words):
         return text
     for read in (from_tcvn3, from_vni):
-        if all(_reads(read(word)) for word in words):
+        found = [read(word) for word in words]
+        if all(map(_may_stand, found)) and any(map(_reads, found)):
             return read(text)
     return text
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
 def share_of_words(text: str) -> float:
     """How much of what is not ASCII could be Vietnamese words; 1 where there is nothing else."""
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
+    words = _marked_words(text)
     return sum(map(_reads, words)) / len(words) if words else 1.0
 
 

@@ -12,7 +12,17 @@ SENTENCE = "cấp giấy phép hoạt động xây dựng cho nhà thầu nướ
 TO_TCVN3 = {ord(letter): sign for sign, letter in TCVN3.items()}
 TO_VNI = {ord(letter): sign for sign, letter in VNI.items() if len(letter) == 1}
 SMALL = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ ,.-()"
-NAMES = ["Thủ tục đăng ký khai sinh", "Cấp đổi Giấy chứng nhận", "Hộ tịch", "Người có công", "Đất đai", "ĐĂNG KÝ LẠI", "lệ phí"]
+NAMES = [
+    "ĐIỀU KIỆN ĐÔNG DÂN, ĐÌNH CHỈ",
+    "Giải quyết TNLĐ, BNN",
+    "Thủ tục đăng ký khai sinh",
+    "Cấp đổi Giấy chứng nhận",
+    "Hộ tịch",
+    "Người có công",
+    "Đất đai",
+    "ĐĂNG KÝ LẠI",
+    "lệ phí",
+]
 
 
 @given(st.text(alphabet=SMALL, max_size=80))
@@ -74,6 +84,12 @@ def test_a_cell_of_nothing_but_a_star_is_not_blank() -> None:
 def test_a_font_left_over_does_not_harm_what_is_unicode() -> None:
     assert clean("Đăng ký khai sinh", "tcvn3") == "Đăng ký khai sinh"
     assert clean("Đăng ký khai sinh", "vni") == "Đăng ký khai sinh"
+
+
+def test_capitals_that_the_old_encoding_lacks_stand_as_they_are() -> None:
+    typed = "chủ tịch Ủy ban nhân dân cấp tỉnh theo Nghị định số 57/NĐ-CP"
+    assert clean(typed.translate(TO_TCVN3), "tcvn3") == typed
+    assert clean(typed.translate(TO_TCVN3)) == typed
 
 
 @pytest.mark.parametrize("name", ["CÊp giÊy phÐp ho¹t ®éng CNTT²", "Cấp gi\ufffdy", "Cấp \ue001"])
