@@ -29,8 +29,14 @@ class Refused(Exception):
         self.reason = reason
 
 
+def wait_for_turn() -> None:
+    """Lists are published one after the other: two at once could not see each other's effective date."""
+    db.session.execute(select(PublicationRow.id).order_by(PublicationRow.id).limit(1).with_for_update())
+
+
 def publish(new: NewPublication, entries: Sequence[Procedure], *, at: datetime) -> str:
     """The list as decided; nothing of it changes afterwards. Gives its slug, or raises Refused."""
+    wait_for_turn()
     reason = why_refused(new, published(), len(entries))
     if reason:
         raise Refused(reason)

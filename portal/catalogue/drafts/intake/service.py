@@ -91,7 +91,9 @@ def _replace(of: str, *, by: str, at: datetime) -> None:
         return
     if queries.counts_of(older.id).settled:
         raise Refused("draft_in_work", by=older.prepared_by)
-    throw_away(locked(older.id), REPLACED, by=by, at=at)
+    row = locked(older.id)
+    if row.status in (READING, READY):
+        throw_away(row, REPLACED, by=by, at=at)
 
 
 def read_next(transaction: Transaction, now: Now) -> bool:

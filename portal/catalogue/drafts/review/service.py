@@ -13,6 +13,7 @@ from portal.catalogue.publications.rules import NewPublication
 
 def publish(number: int, *, by: str, at: datetime, seen: Seen | None = None, first: bool = False) -> str:
     """The list as decided, for ever; gives its slug. `seen`: refuse when anything has changed since."""
+    publications.wait_for_turn()
     row = ready(number)
     draft = as_draft(row)
     base = queries.before(draft)
