@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import schema
 from portal.accounts.queries import find_staff
 from portal.catalogue.publications import service as catalogue
+from portal.catalogue.synonyms import service as synonyms
 from portal.config import Config
 from portal.custody.dossiers.queries import any_real_dossier
 from portal.db import writing
@@ -26,6 +27,7 @@ def prepare() -> None:
     with writing():
         places.load_reference()
         catalogue.load_reference()
+        synonyms.load_reference()
 
 
 def why_not_servable() -> str:

@@ -7,7 +7,7 @@ numbers score all names, however long the list is.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from math import inf, log
 
@@ -45,11 +45,9 @@ class Typed:
     elsewhere: int
 
     def marked(self, best: Sequence[str]) -> Iterable[str]:
-        if self.word in self.meant:
-            return (
-                (self.word,) if self.word in best else (self.word, *(self.meant.keys() | self.slips.keys()).intersection(best))
-            )
-        return self.meant.keys() | self.slips.keys() & set(best)
+        """The words to mark where `best` is the best name."""
+        meant: Iterable[str] = self.meant if self.word not in self.meant else self.meant.keys() & set(best)
+        return {*meant, *(self.slips.keys() & set(best)), *(self.meant.keys() & {self.word})}
 
     @property
     def surely(self) -> int:
@@ -75,21 +73,27 @@ class Lexicon:
         """The fewer names something is true of, the more it tells."""
         return log(1 + self.size / names.bit_count()) if names else UNKNOWN
 
-    def typed(self, word: str, *, last: bool, long: bool) -> Typed:
-        """`last`: it may not be finished yet; `long`: among so many words slips are looked for in unknown ones only."""
-        known = word in self.rarity
-        meant = {word: EXACT} if known else {decoded: DECODED for decoded in from_keystrokes(word) if decoded in self.rarity}
+    def typed(self, word: str, *, last: bool = False) -> Typed:
+        """What it may mean as it stands. `last`: it may not be finished yet."""
+        meant = {word: EXACT} if word in self.rarity else {w: DECODED for w in from_keystrokes(word) if w in self.rarity}
         if last or not meant:
             meant = dict.fromkeys(self._beginning_with(word), BEGUN) | meant
-        slips = dict.fromkeys(self.slips.near(word), DOUBTFUL if known else SLIP) if not (known and long) else {}
-        if not (meant or slips or long):
-            slips = dict.fromkeys(self.slips.further(word), FURTHER)
-        sure, elsewhere = either(self.in_name, meant), either(self.elsewhere, meant)
-        slipped = either(self.in_name, slips) & ~sure
-        most = self.rarity.get(word, inf)  # no other word is worth more than the one that was typed
-        return Typed(word, self._weighed(meant, most), self._weighed(slips, most), sure, slipped, elsewhere & ~(sure | slipped))
+        sure = either(self.in_name, meant)
+        return Typed(word, self._weighed(word, meant), {}, sure, 0, either(self.elsewhere, meant) & ~sure)
 
-    def _weighed(self, some: Mapping[str, float], most: float) -> dict[str, float]:
+    def with_slips(self, one: Typed, *, long: bool = False) -> Typed:
+        """What it may mean with a slip in it, too; `long`: among so many words only if it is unknown."""
+        known = one.word in self.rarity
+        slips = dict.fromkeys(self.slips.near(one.word), DOUBTFUL if known else SLIP) if not (known and long) else {}
+        if not (one.meant or slips or long):
+            slips = dict.fromkeys(self.slips.further(one.word), FURTHER)
+        slipped = either(self.in_name, slips) & ~one.sure
+        elsewhere = one.elsewhere & ~slipped
+        return replace(one, slips=self._weighed(one.word, slips), slipped=slipped, elsewhere=elsewhere)
+
+    def _weighed(self, typed: str, some: Mapping[str, float]) -> dict[str, float]:
+        """No other word is worth more than the one that was typed."""
+        most = self.rarity.get(typed, inf)
         return {word: worth * min(self.rarity[word], most) for word, worth in some.items()}
 
     def _beginning_with(self, start: str) -> list[str]:
@@ -139,10 +143,10 @@ class Fit:
 
     def __init__(self, typed: Sequence[Typed]) -> None:
         self.elsewhere = [one.elsewhere for one in typed]
-        self.worth: dict[str, dict[int, float]] = defaultdict(dict)
+        self.worth: dict[str, dict[int, float]] = {}
         for place, one in enumerate(typed):
             for word, weight in (one.slips | one.meant).items():
-                self.worth[word][place] = weight
+                self.worth.setdefault(word, {})[place] = weight
         self.ideal = [max((one.meant or one.slips).values(), default=UNKNOWN) for one in typed]
         self.whole = sum(self.ideal)
         self.most = self.whole + PAIR * sum(map(min, self.ideal, self.ideal[1:]))
@@ -151,9 +155,10 @@ class Fit:
         """From 0 to about 2. `weight`: of all words of the name together."""
         count = len(self.ideal)
         found, pairs, last = [0.0] * count, [0.0] * count, [-FAR] * count
-        span, before = FAR, _NONE
-        for position, word in enumerate(name):
-            here = self.worth.get(word, _NONE)
+        span, previous, before = FAR, -FAR, _NONE
+        for position, here in [(at, hit) for at, hit in enumerate(map(self.worth.get, name)) if hit]:
+            if position - previous > 1:
+                before = _NONE
             for place, gain in here.items():
                 last[place] = position
                 found[place] = max(found[place], gain)
@@ -161,19 +166,18 @@ class Fit:
                     pairs[place] = max(pairs[place], min(gain, before[place - 1]))
                 if place + 1 in before:
                     pairs[place + 1] = max(pairs[place + 1], TURNED * min(gain, before[place + 1]))
-            if here:
-                span = min(span, position - min(last) + 1)
-            before = here
+            span = min(span, position - min(last) + 1)
+            previous, before = position, here
         said = sum(found)
         together = CLOSE * count / max(span, count) + (PHRASE if found[0] and all(pairs[1:]) else 0.0)
-        begins = START if name and 0 in self.worth.get(name[0], _NONE) else 0.0
-        beside = sum(
-            ELSEWHERE * ideal
-            for gain, ideal, elsewhere in zip(found, self.ideal, self.elsewhere, strict=True)
-            if not gain and elsewhere >> number & 1
-        )
-        share = SHARE * said / weight if weight else 0.0
-        return (said + beside + PAIR * sum(pairs)) / self.most + together * said / self.whole + share + begins
+        begins = START if 0 in self.worth.get(name[0], _NONE) else 0.0
+        beside = 0.0 if all(found) else self._beside(found, number)
+        return (said + beside + PAIR * sum(pairs)) / self.most + together * said / self.whole + SHARE * said / weight + begins
+
+    def _beside(self, found: Sequence[float], number: int) -> float:
+        """What the words count for that stand not in the name but in its field or agency."""
+        every = zip(found, self.ideal, self.elsewhere, strict=True)
+        return sum(ELSEWHERE * ideal for gain, ideal, elsewhere in every if not gain and elsewhere >> number & 1)
 
 
 def bits_of(texts: Iterable[Iterable[str]]) -> dict[str, int]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, count, islice, takewhile
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from portal import clock
 from portal.catalogue.publications.queries import in_force, last_known, procedures_of
 from portal.catalogue.publications.rules import Procedure, Publication
@@ -68,10 +66,7 @@ class _Copies:
         return self.keep(in_force(day)) if day else self.current
 
     def look_at_names(self) -> None:
-        try:
-            names = known_names()
-        except SQLAlchemyError:  # until the table's migration is there
-            names = ()
+        names = known_names()
         if names != self.names:
             self.names = names
             self.meanings = Meanings((phrase, split(meanings)) for phrase, meanings in names)

@@ -33,6 +33,11 @@ class _Reading:
     surely: int = 0
     matched: frozenset[str] = frozenset()
 
+    @property
+    def together(self) -> bool:
+        """A name has the words side by side."""
+        return any(score >= TOGETHER for score, _ in self.scores)
+
     def levelled(self, most: float) -> "_Reading":
         """The same with so much for the best."""
         return self.discounted(most / max((score for score, _ in self.scores), default=1.0))
@@ -69,17 +74,17 @@ class Index:
         readings = [
             self._read(reading.words, LOOKED_AT // 2, finished=True) for reading in meant[: 1 if len(typed) >= LONG else None]
         ]
-        literal = self._read(typed, LOOKED_AT, finished=False)
+        literal = self._read(typed, LOOKED_AT // 2 if bare else LOOKED_AT, finished=False)
         if bare and any(reading.scores for reading in readings):
             meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
             return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
-        if literal.as_phrase().scores:  # it stands in a name as it was typed
+        if literal.together:  # it stands in a name as it was typed
             readings = [reading.discounted(AFTER) for reading in readings]
         return self._joined([*readings, literal])
 
     def nearest(self, query: str) -> Iterator[int]:
         """Places of the names that have most in common with a query that finds nothing, the best first."""
-        typed = [self.lexicon.typed(word, last=False, long=False) for word in asked(words(query))]
+        typed = [self.lexicon.with_slips(self.lexicon.typed(word)) for word in asked(words(query))]
         tally, possible = self.lexicon.tally(typed)
         for points, names in tally.best(union(one.anywhere for one in typed)):
             if points * 4 < possible:
@@ -88,12 +93,21 @@ class Index:
                 yield from self.places[name]
 
     def _read(self, wanted: Sequence[str], most: int, *, finished: bool) -> _Reading:
-        """`finished`: the last word is not one that is still being typed."""
-        begun = "" if finished else wanted[-1] if wanted else ""
+        """As it was typed where names say it so; else with slips. `finished`: the last word is not still being typed."""
+        begun = wanted[-1] if wanted and not finished else ""
+        plain = {word: self.lexicon.typed(word, last=word == begun) for word in set(wanted)}
+        reading = self._scored([plain[word] for word in wanted], most)
+        if reading.together:
+            return reading
         long = len(wanted) >= LONG
-        read = {word: self.lexicon.typed(word, last=word == begun, long=long) for word in set(wanted)}
-        typed = [read[word] for word in wanted]
+        spoiled = {word: self.lexicon.with_slips(one, long=long) for word, one in plain.items()}
+        return self._scored([spoiled[word] for word in wanted], most, partly=True)
+
+    def _scored(self, typed: Sequence[Typed], most: int, *, partly: bool = False) -> _Reading:
+        """The names that have every word; with `partly` those that have most, when none has all."""
         every, surely = having_all(typed, (1 << len(self.names)) - 1)
+        if not (every or partly):
+            return _Reading()
         fit = Fit(typed)
         scores = [
             (fit.score(self.names[name].split(), name, self.weights[name]), name)

@@ -38,7 +38,7 @@ def test_each_word_knows_its_texts() -> None:
 
 def test_a_word_typed_is_looked_for_exactly_then_by_keys_then_by_its_beginning_then_by_slips() -> None:
     lexicon = Lexicon([["dang", "ky"], ["khai", "sinh"], ["khac"]], [["xa"], [], []])
-    typed = {word: lexicon.typed(word, last=False, long=False) for word in ("ky", "kys", "kha", "sihn", "xa", "zzzzz")}
+    typed = {word: lexicon.with_slips(lexicon.typed(word)) for word in ("ky", "kys", "kha", "sihn", "xa", "zzzzz")}
     assert list(typed["ky"].meant) == list(typed["kys"].meant) == ["ky"]
     assert sorted(typed["kha"].meant) == ["khac", "khai"]
     assert (dict(typed["sihn"].meant), list(typed["sihn"].slips)) == ({}, ["sinh"])
