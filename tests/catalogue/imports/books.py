@@ -49,3 +49,7 @@ def kinds(found: Line) -> list[str]:
 
 def csv_lines(text: str, encoding: str = "utf-8") -> list[Line]:
     return list(read(text.encode(encoding), "list.csv").lines)
+
+
+def answers(found: list[Line]) -> list[tuple[bool | None, bool | None]]:
+    return [(each.submit_by_post, each.return_by_post) for each in found]

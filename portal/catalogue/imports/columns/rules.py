@@ -189,28 +189,25 @@ class Said:
     submit: bool | None = None
     returned: bool | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self.level or self.refused or self.submit is not None)
+
 
 def said(titles: Iterable[str]) -> Said:
     """By the rows that speak of a list; the letterhead names the province too, and means nothing by it."""
-    every = [plain(title) for title in titles]
-    spoken = [words for words in every if _TITLE.search(words) and not words.startswith(("kem theo", "ban hanh kem"))]
-    found = (_level(spoken), _level(every))
-    text = " | ".join(spoken)
-    refused = bool(_NOT_DONE.search(text))
-    by_post = bool(_POST.search(text)) and not refused
-    sends, returns = bool(_SUBMIT.search(text)), bool(_RETURN.search(text))
+    every = [words for title in titles if not (words := plain(title)).startswith(("kem theo", "ban hanh kem"))]
+    spoken = " ".join(words for words in every if _TITLE.search(words))
+    whole = " ".join(every)
+    refused = bool(_NOT_DONE.search(whole))
+    by_post = bool(_POST.search(spoken)) and not refused
+    sends, returns = bool(_SUBMIT.search(spoken)), bool(_RETURN.search(spoken))
     either = sends or returns
-    return Said(
-        next(filter(None, found), ""),
-        refused,
-        (sends or not either) if by_post else None,
-        (returns or not either) if by_post else None,
-    )
+    submit, returned = (sends or not either, returns or not either) if by_post else (None, None)
+    return Said(_level(spoken) or _level(whole), refused, submit, returned)
 
 
-def _level(titles: list[str]) -> str:
+def _level(text: str) -> str:
     """Only where it is said without doubt: one level, not two."""
-    text = " | ".join(titles)
     province, commune = bool(_PROVINCE.search(text)), bool(_COMMUNE.search(text))
     return "" if province == commune else "tinh" if province else "xa"
 

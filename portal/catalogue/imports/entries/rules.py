@@ -98,6 +98,8 @@ class _Entry:
             self.doubt("cut_name", "name", name)
         elif is_capitals(name):
             self.doubt("name_in_capitals", "name", name)
+        if name.startswith(("=", "+", "@")):
+            self.doubt("formula", "name", name)
         if is_garbled(name):
             self.doubt("strange_letters", "name", name)
         return name

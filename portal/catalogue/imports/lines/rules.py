@@ -62,14 +62,19 @@ class Total:
 
 
 def totals(lines: Iterable[Line], stated: Iterable[tuple[int, int]]) -> Iterator[Total]:
-    """The lines of one sheet held against its total rows, each of which counts from the one before."""
+    """The lines of one sheet held against its total rows: each counts from the one before, or from the top."""
     every = list(lines)
     above = 0
     for row, count in stated:
-        part = [line for line in every if above < line.row < row]
+        whole = _different(line for line in every if line.row < row)
+        part = _different(line for line in every if above < line.row < row)
         if part:
-            yield Total(part[0].sheet, row, count, len({(line.code, line.level) if line.code else line.row for line in part}))
+            yield Total(every[0].sheet, row, count, whole if whole == count else part)
         above = row
+
+
+def _different(lines: Iterable[Line]) -> int:
+    return len({(line.code, line.level) if line.code else line.row for line in lines})
 
 
 def counts(lines: Iterable[Line]) -> dict[str, int]:

@@ -163,7 +163,7 @@ def sheets(package: Package) -> list[Part]:
         for _ in Markup(take).walk(package.chunks(path)):
             if len(found) > MOST_SHEETS or len(targets) > MOST_SHEETS:
                 raise Refused("too_large")
-    return [part for part in found if part.path in package.names]
+    return found
 
 
 class _StyleReader:

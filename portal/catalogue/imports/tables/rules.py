@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from portal.catalogue.imports.columns.rules import (
     MOST_COLUMNS,
     Columns,
-    Said,
     columns,
     continues_header,
     role,
@@ -31,6 +30,7 @@ SEARCHED = 20_000  # cells in which a header must appear
 LONGEST_TITLE = 1000
 MOST_TITLES = 200
 MOST_HEADER_ROWS = 3
+_CODE = re.compile(r"\d\.\d{6}")
 _CODE_LIKE = re.compile(r"\W{0,2}[\dlIoO|]\s?[.,]\s?\d{2}")
 _HEADING_STARTS = "tndpmc"
 
@@ -51,7 +51,6 @@ class Table:
         self._last: tuple[int, dict[int, str]] = (0, {})
         self._columns: Columns | None = None
         self._around = Around(self.sheet.name, self.sheet.hidden, has_merges=bool(self.sheet.merges))
-        self._said = Said()
         self._below = False
 
     def lines(self) -> Iterator[Line]:
@@ -73,11 +72,7 @@ class Table:
         if self._header:
             self._begin_table()
         found = self._columns
-        if (
-            found is not None
-            and _CODE_LIKE.match(texts.get(found.get("code"), ""))
-            and not (self._below and found.get("name") not in texts)
-        ):
+        if found is not None and self._shows_code(texts, found):
             yield from lines_of(row, found, self._merged, self._around, below=self._below)
         elif self._is_header(row, texts):
             return
@@ -86,6 +81,12 @@ class Table:
             self._titles += [text[:LONGEST_TITLE] for text in texts.values()][: MOST_TITLES - len(self._titles)]
         else:
             yield from self._between(row, texts, found)
+
+    def _shows_code(self, texts: Mapping[int, str], found: Columns) -> bool:
+        """At first sight. Below a total only a row that is hardly anything else: a code in any column, and some other text."""
+        if self._below:
+            return len(texts) > 1 and any(_CODE.fullmatch(text) for text in texts.values())
+        return bool(_CODE_LIKE.match(texts.get(found.get("code"), "")))
 
     # The header
 
@@ -107,19 +108,22 @@ class Table:
         found = self._columns or Columns({}, {})
         held = [found.get(each) for each in ("name", "code") if found.get(each) >= 0]
         merged = any((filling := self._merged.filling(at)) and filling[0].top < row.number for at in held)
-        if not merged and (len(self._header) >= MOST_HEADER_ROWS or not continues_header(texts.values())):
+        below = (
+            len(self._header) < MOST_HEADER_ROWS and not any(at in texts for at in held) and continues_header(texts.values())
+        )
+        if not merged and not below:
             return False
         self._header.append(self._labels(row, texts))
         self._columns = columns(self._header) or found
         return True
 
     def _begin_table(self) -> None:
-        """The header is complete: what the titles above said holds from here on. A header repeated inside changes nothing."""
+        """The header is complete: what the titles above said holds from here on. A header repeated inside changes nothing, nor
+        does one below a total where no new title stands."""
         self._header = []
-        if not self.has_header or self._below:
-            self._said = said(self._titles)
-            level = self._said.level or (said([f"Phụ lục {self.sheet.name}"]).level)
-            self._around.begin(self._said, level)
+        told = said(self._titles)
+        if not self.has_header or (self._below and told):
+            self._around.begin(told, told.level or said([f"Phụ lục {self.sheet.name}"]).level)
         self.has_header, self._below, self._titles = True, False, []
 
     def _labels(self, row: Row, texts: Mapping[int, str]) -> dict[int, str]:

@@ -36,6 +36,8 @@ def workbook(content: bytes) -> Iterator[Sheet]:
     if "xl/workbook.xml" not in package.names or "xl/vbaProject.bin" in package.names:
         raise Refused("unknown_format")
     parts = sheets(package)
+    if any(part.path not in package.names for part in parts):
+        raise Refused("broken")
     scanned = _scanned(package, parts)
     found_looks, found_strings = looks(package), strings(package)
     budget = _Budget()
