@@ -84,7 +84,7 @@ class Index:
 
     def nearest(self, query: str) -> Iterator[int]:
         """Places of the names that have most in common with a query that finds nothing, the best first."""
-        typed = [self.lexicon.with_slips(self.lexicon.typed(word)) for word in asked(words(query))]
+        typed = [self.lexicon.with_slips(self.lexicon.typed(word)) for word in asked(words(query))[:LONG]]
         tally, possible = self.lexicon.tally(typed)
         for points, names in tally.best(union(one.anywhere for one in typed)):
             if points * 4 < possible:
