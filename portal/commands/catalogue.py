@@ -30,6 +30,7 @@ def read_in(given: Arguments) -> None:
     with _progress("rows read") as told:
         reading = read(content, given.file.name, told)
     lines = [rules.fitting(line) for line in reading.lines]
+    remarks = rules.remarks_of(reading.sheets_skipped, reading.totals)
     if not given.dry_run:
         digest = hashlib.sha256(content).hexdigest()
         with portal(), _progress("lines kept") as told, _in_words():
@@ -39,12 +40,12 @@ def read_in(given: Arguments) -> None:
             )
             with writing():
                 claim = service.prepare(new, content, at=clock.now(), claimed=True)
-            if not service.store(claim, lines, writing, clock.now, told):
+            if not service.store(claim, reading, writing, clock.now, told):
                 raise Failed("the draft was discarded while it was being written")
     if given.json:
-        print(json.dumps(texts.as_json(lines, reading.sheets_skipped), ensure_ascii=False))
+        print(json.dumps(texts.as_json(lines, remarks), ensure_ascii=False))
     else:
-        print("\n".join(texts.summary(lines, reading.sheets_skipped)))
+        print("\n".join(texts.summary(lines, remarks)))
 
 
 def publish(given: Arguments) -> None:

@@ -29,6 +29,8 @@ MATRIX = {
     "drafts.take": OFFICERS,
     "drafts.leave_out": OFFICERS,
     "drafts.reopen": OFFICERS,
+    "drafts.take_alike": OFFICERS,
+    "drafts.leave_out_alike": OFFICERS,
     "drafts.publish": OFFICERS,
     "drafts.discard": OFFICERS,
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
@@ -42,7 +44,7 @@ MATRIX = {
     "handover.press": ALL - {Role.ADMIN},
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}
-VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999, "line": 999}
+VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999, "line": 999, "kind": "hidden_row"}
 
 
 def staff_rules(app: Flask) -> list[Rule]:

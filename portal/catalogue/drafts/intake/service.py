@@ -5,9 +5,9 @@ in how one is opened and what time it is.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -16,11 +16,21 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.catalogue.drafts.records import queries
 from portal.catalogue.drafts.records.models import DraftRow, FileRow, LineRow
-from portal.catalogue.drafts.records.rules import CHUNK, MOST_ATTEMPTS, READING, READY, REFUSED, Refused, fitting
+from portal.catalogue.drafts.records.rules import (
+    CHUNK,
+    MOST_ATTEMPTS,
+    READING,
+    READY,
+    REFUSED,
+    Refused,
+    Remark,
+    fitting,
+    remarks_of,
+)
 from portal.catalogue.drafts.records.service import drop, locked, throw_away, token
 from portal.catalogue.imports.grid.rules import Refused as FileRefused
 from portal.catalogue.imports.lines.rules import Line
-from portal.catalogue.imports.reading.queries import read
+from portal.catalogue.imports.reading.queries import Reading, read
 from portal.catalogue.publications.queries import published
 from portal.catalogue.publications.rules import NewPublication, why_refused
 from portal.catalogue.words.rules import slug
@@ -71,8 +81,8 @@ def prepare(new: NewDraft, content: bytes, *, at: datetime, claimed: bool = Fals
     row = DraftRow(
         token=token(), version=1, decision=new.decision, slug=slug(new.decision), effective=new.effective,
         decided_on=new.decided_on, source_name=new.source_name, source_digest=new.source_digest, prepared_by=new.prepared_by,
-        prepared_at=at, status=READING, rows_read=0, lines=0, stored=0, refused="", ended_by="", ended_at=None, ended_reason="",
-        publication_slug="", claim=token(), claimed_at=at if claimed else None, attempts=int(claimed),
+        prepared_at=at, status=READING, rows_read=0, lines=0, stored=0, remarks="", refused="",
+        ended_by="", ended_at=None, ended_reason="", publication_slug="", claim=token(), claimed_at=at if claimed else None, attempts=int(claimed),
     )  # fmt: skip
     try:
         with db.session.begin_nested():
@@ -106,7 +116,7 @@ def read_next(transaction: Transaction, now: Now) -> bool:
         return False
     claim, content, name = found
     try:
-        lines = read(content, name, lambda rows: _tell(claim, rows, transaction, now)).lines
+        reading = read(content, name, lambda rows: _tell(claim, rows, transaction, now))
     except FileRefused as refused:
         with transaction():
             _keep(claim, at=now())
@@ -114,14 +124,15 @@ def read_next(transaction: Transaction, now: Now) -> bool:
     except Lost:
         pass
     else:
-        store(claim, lines, transaction, now)
+        store(claim, reading, transaction, now)
     return True
 
 
 def store(
-    claim: Claim, lines: Sequence[Line], transaction: Transaction, now: Now, told: Callable[[int], None] = lambda _: None
+    claim: Claim, reading: Reading, transaction: Transaction, now: Now, told: Callable[[int], None] = lambda _: None
 ) -> bool:
     """Writes the lines, a thousand a transaction, and opens the draft to people; False when somebody else took it over."""
+    lines = reading.lines
     try:
         for start in range(0, len(lines), CHUNK):
             part = [fitting(line) for line in lines[start : start + CHUNK]]
@@ -130,7 +141,7 @@ def store(
                 _keep(claim, at=now(), lines=len(lines), stored=done)
                 db.session.execute(insert(LineRow), [_columns(claim.draft, start + n, line) for n, line in enumerate(part)])
                 if done == len(lines):
-                    _open(claim.draft)
+                    _open(claim.draft, remarks_of(reading.sheets_skipped, reading.totals))
             told(done)
     except Lost:
         return False
@@ -171,9 +182,10 @@ def _refuse(number: int, reason: str, *, at: datetime) -> None:
     drop(number)
 
 
-def _open(number: int) -> None:
+def _open(number: int, remarks: Iterable[Remark]) -> None:
     row = db.session.get_one(DraftRow, number, populate_existing=True)
     row.status, row.version = READY, row.version + 1
+    row.remarks = json.dumps([astuple(remark) for remark in remarks], ensure_ascii=False)
     db.session.execute(delete(FileRow).where(FileRow.draft_id == number))
 
 

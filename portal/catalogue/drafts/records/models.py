@@ -15,7 +15,7 @@ def _one_of(name: str, values: tuple[str, ...]) -> str:
 
 
 class DraftRow(Model):
-    """`claim` belongs to whoever reads the file; `claimed_at` is their last word."""
+    """`claim` belongs to whoever reads the file; `claimed_at` is their last word. `remarks`: JSON of [kind, sheet, …]."""
 
     __tablename__ = "catalogue_draft"
     __table_args__ = (
@@ -42,6 +42,7 @@ class DraftRow(Model):
     rows_read: Mapped[int]
     lines: Mapped[int]
     stored: Mapped[int]
+    remarks: Mapped[str] = mapped_column(Text)
     refused: Mapped[str] = mapped_column(String(40))
     ended_by: Mapped[str] = mapped_column(String(60))
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

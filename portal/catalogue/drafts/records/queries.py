@@ -7,7 +7,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.catalogue.drafts.records.models import DraftRow, LineRow
-from portal.catalogue.drafts.records.rules import LEASE, LEFT_OUT, READING, READY, TAKEN, Counts, Draft, DraftLine
+from portal.catalogue.drafts.records.rules import (
+    LEASE,
+    LEFT_OUT,
+    READING,
+    READY,
+    TAKEN,
+    TOGETHER,
+    Counts,
+    Draft,
+    DraftLine,
+    Remark,
+)
 from portal.catalogue.imports.lines.rules import Line, Reason
 from portal.db import db
 
@@ -72,6 +83,18 @@ def find_line(number: int, line: int) -> DraftLine | None:
     return draft_line(row) if row else None
 
 
+def alike(number: int) -> dict[str, list[int]]:
+    """Open lines that lack nothing and are doubted for one of rules.TOGETHER alone: kind → their ids."""
+    whole = (LineRow.code != "", LineRow.name != "", LineRow.level != "", LineRow.submit_by_post.is_not(None))
+    wanted = select(LineRow.id, LineRow.reasons).where(LineRow.draft_id == number, *_of_kind(OPEN), *whole)
+    found: dict[str, list[int]] = {}
+    for line, reasons in db.session.execute(wanted.where(LineRow.return_by_post.is_not(None)).order_by(LineRow.position)):
+        kinds = {kind for kind, _, _ in json.loads(reasons)}
+        if len(kinds) == 1 and (kind := kinds.pop()) in TOGETHER:
+            found.setdefault(kind, []).append(line)
+    return found
+
+
 def settlers(number: int) -> tuple[tuple[str, int, int], ...]:
     """Who settled doubts: the user name, how many they took, how many they left out."""
     found = (
@@ -109,4 +132,5 @@ def draft_line(row: object) -> DraftLine:
 
 
 def as_draft(row: DraftRow) -> Draft:
-    return Draft(**{name: getattr(row, name) for name in Draft.__dataclass_fields__})
+    given = {name: getattr(row, name) for name in Draft.__dataclass_fields__}
+    return Draft(**given | {"remarks": tuple(Remark(*each) for each in json.loads(row.remarks or "[]"))})

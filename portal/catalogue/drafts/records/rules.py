@@ -1,11 +1,11 @@
 """A draft of a list and its lines: where it stands, what a person may give a line and decided about it. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.catalogue.imports.lines.rules import Line, Reason
+from portal.catalogue.imports.lines.rules import Line, Reason, Total
 
 READING, READY, REFUSED, PUBLISHED, DISCARDED = STATUSES = ("reading", "ready", "refused", "published", "discarded")
 TAKEN, LEFT_OUT = "taken", "left_out"
@@ -23,6 +23,25 @@ class Refused(Exception):
     def __init__(self, reason: str, **facts: str | int) -> None:
         super().__init__(reason)
         self.reason, self.facts = reason, facts
+
+
+@dataclass(frozen=True)
+class Remark:
+    """About a sheet: it holds no list ("no_header"), or states another number of procedures than were found ("total")."""
+
+    kind: str
+    sheet: str
+    row: int = 0
+    stated: int = 0
+    found: int = 0
+
+
+def remarks_of(skipped: Iterable[tuple[str, str]], totals: Iterable[Total]) -> tuple[Remark, ...]:
+    wrong = (total for total in totals if total.stated != total.found)
+    return (
+        *(Remark(why, sheet) for sheet, why in skipped),
+        *(Remark("total", total.sheet, total.row, total.stated, total.found) for total in wrong),
+    )
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ class Draft:
     ended_at: datetime | None
     ended_reason: str
     publication_slug: str
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -109,7 +129,12 @@ def fitting(line: Line) -> Line:
     return line
 
 
-_CORRECTABLE = {"code_corrected": "code", "cut_name": "name", "name_in_capitals": "name"}
+# Doubts that many lines share for one cause, and that one look may answer for all of them.
+TOGETHER = (
+    "name_in_capitals", "cut_name", "code_corrected", "struck_through", "hidden_row", "hidden_sheet", "formula", "after_total",
+)  # fmt: skip
+FEWEST_TOGETHER = 5
+_CORRECTABLE = {"code_corrected": "code", "cut_name": "name", "name_in_capitals": "name", "strange_letters": "name"}
 
 
 def missing(line: Line) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """What the command line says: what came of an import, and why something was refused."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from portal.catalogue.drafts.records.rules import Remark
 from portal.catalogue.imports.lines import texts
 from portal.catalogue.imports.lines.rules import Line, counts
 
@@ -30,19 +32,25 @@ def refusal(reason: str, facts: Mapping[str, Any]) -> str:
     return REFUSALS.get(reason, reason.replace("_", " ")).format(**facts)
 
 
-def as_json(lines: Sequence[Line], skipped: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Every data row of the file (contract.md), and the sheets that hold no list."""
+def _remark(remark: Remark) -> str:
+    if remark.kind == "total":
+        return f"sheet {remark.sheet!r} row {remark.row} states {remark.stated} procedures, {remark.found} were found"
+    return f"sheet {remark.sheet!r} skipped: {remark.kind.replace('_', ' ')}"
+
+
+def as_json(lines: Sequence[Line], remarks: Sequence[Remark]) -> dict[str, Any]:
+    """Every data row of the file (contract.md), and what there is to say about its sheets."""
     return {
         "counts": counts(lines),
         "rows": [texts.as_json(line) for line in lines],
-        "sheets_skipped": [{"sheet": sheet, "reason": reason} for sheet, reason in skipped],
+        "remarks": [asdict(remark) for remark in remarks],
     }
 
 
-def summary(lines: Sequence[Line], skipped: Sequence[tuple[str, str]]) -> list[str]:
+def summary(lines: Sequence[Line], remarks: Sequence[Remark]) -> list[str]:
     """The counts, then a line for each row that is not simply accepted."""
     told = [", ".join(f"{count} {name}" for name, count in counts(lines).items())]
-    told += [f"sheet {sheet!r} skipped: {reason.replace('_', ' ')}" for sheet, reason in skipped]
+    told += [_remark(remark) for remark in remarks]
     for line in lines:
         if line.result != "accepted":
             why = "; ".join(reason.text() for reason in line.reasons)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
+from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.catalogue.drafts.intake import service as intake
 from portal.catalogue.drafts.records import queries as records
-from portal.catalogue.drafts.records.rules import READY, Draft, Refused
+from portal.catalogue.drafts.records.rules import FEWEST_TOGETHER, LEFT_OUT, READY, TAKEN, Draft, Refused
 from portal.catalogue.drafts.records.service import discard as throw
 from portal.catalogue.drafts.review import forms, queries, service
 from portal.catalogue.drafts.settling import service as settling
@@ -121,6 +122,20 @@ def reopen(number: int, line: int) -> AnyResponse:
     return _settled(number, line, partial(settling.reopen, number, line, by=g.actor.username, at=clock.now()))
 
 
+@bp.post("/<int:number>/loai/<string:kind>/nhan")
+@requires(*OFFICERS)
+@writes
+def take_alike(number: int, kind: str) -> AnyResponse:
+    return _settled(number, 0, partial(settling.settle_alike, number, kind, TAKEN, by=g.actor.username, at=clock.now()))
+
+
+@bp.post("/<int:number>/loai/<string:kind>/bo")
+@requires(*OFFICERS)
+@writes
+def leave_out_alike(number: int, kind: str) -> AnyResponse:
+    return _settled(number, 0, partial(settling.settle_alike, number, kind, LEFT_OUT, by=g.actor.username, at=clock.now()))
+
+
 @bp.post("/<int:number>/cong-bo")
 @requires(*OFFICERS)
 @compared_first
@@ -158,7 +173,7 @@ def _found(number: int) -> Draft:
     return records.find_draft(number) or abort(404)
 
 
-def _settled(number: int, line: int, settle: partial[None]) -> AnyResponse:
+def _settled(number: int, line: int, settle: partial[Any]) -> AnyResponse:
     """Back to where the button was; the next doubt has moved up."""
     found = _found(number)
     try:
@@ -189,9 +204,10 @@ def _draft(
     parts = {
         name: records.lines_of(found.id, kind, page.offset if name == "nghi-van" else 0, SHOWN) for name, kind in KINDS.items()
     }
+    alike = {kind: len(ids) for kind, ids in records.alike(found.id).items() if len(ids) >= FEWEST_TOGETHER}
     return render(
         "drafts/draft.html", status=status, draft=found, counts=counts, page=page, parts=parts, failed=failed,
-        form=form or FormReader({}), refused=refused, names=queries.known_names(parts["nghi-van"]), shown=SHOWN,
+        form=form or FormReader({}), refused=refused, names=queries.known_names(parts["nghi-van"]), shown=SHOWN, alike=alike,
     )  # fmt: skip
 
 

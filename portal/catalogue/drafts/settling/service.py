@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, Exists, exists, select, update
+from sqlalchemy.orm import aliased
 
 from portal.catalogue.drafts.records import queries, rules
 from portal.catalogue.drafts.records.models import DraftRow, LineRow
@@ -13,6 +14,8 @@ from portal.catalogue.drafts.records.rules import LEFT_OUT, TAKEN, Refused
 from portal.catalogue.drafts.records.service import ready
 from portal.catalogue.imports.lines.rules import Line
 from portal.db import db
+
+_PLAIN = {"synchronize_session": False}
 
 
 def take(number: int, line: int, given: Mapping[str, Any], *, by: str, at: datetime) -> None:
@@ -33,6 +36,22 @@ def take(number: int, line: int, given: Mapping[str, Any], *, by: str, at: datet
 def leave_out(number: int, line: int, *, by: str, at: datetime) -> None:
     draft, row = _doubt(number, line)
     _settle(draft, row, LEFT_OUT, by=by, at=at)
+
+
+def settle_alike(number: int, kind: str, settled: str, *, by: str, at: datetime) -> int:
+    """All open lines that are in doubt for this alone, taken as they were read or left out; gives how many."""
+    draft = ready(number)
+    found = queries.alike(number).get(kind, [])
+    count = 0
+    for start in range(0, len(found), rules.CHUNK):
+        part = update(LineRow).where(LineRow.id.in_(found[start : start + rules.CHUNK]))
+        if settled == TAKEN:
+            part = part.where(~_has_twin())
+        changed = db.session.execute(part.values(settled=settled, settled_by=by, settled_at=at), execution_options=_PLAIN)
+        count += cast("CursorResult[Any]", changed).rowcount
+    draft.version += 1
+    db.session.flush()
+    return count
 
 
 def reopen(number: int, line: int, *, by: str, at: datetime) -> None:
@@ -63,6 +82,13 @@ def _settle(draft: DraftRow, row: LineRow, settled: str, *, by: str, at: datetim
     row.settled, row.settled_by, row.settled_at = settled, by, at
     draft.version += 1
     db.session.flush()
+
+
+def _has_twin() -> Exists:
+    other = aliased(LineRow)
+    counts = (other.result == "accepted") | ((other.result == "doubtful") & (other.settled == TAKEN))
+    same = (other.draft_id == LineRow.draft_id, other.code == LineRow.code, other.level == LineRow.level)
+    return exists().where(*same, counts, other.id != LineRow.id)
 
 
 def _twin(number: int, line: int, completed: Line) -> LineRow | None:

@@ -12,7 +12,7 @@ from portal.catalogue.drafts.intake import service
 from portal.catalogue.drafts.intake.service import read_next
 from portal.catalogue.drafts.records.models import FileRow
 from portal.catalogue.drafts.records.queries import counts_of, find_draft
-from portal.catalogue.drafts.records.rules import MOST_ATTEMPTS, Draft, Refused
+from portal.catalogue.drafts.records.rules import MOST_ATTEMPTS, Draft, Refused, Remark
 from portal.catalogue.drafts.records.service import discard
 from portal.catalogue.drafts.settling.service import leave_out
 from portal.catalogue.imports.reading.queries import read
@@ -71,6 +71,14 @@ def test_lines_keep_all_that_was_read() -> None:
     )  # fmt: skip
     assert [(reason.kind, reason.where, reason.raw) for reason in doubt.reasons] == [("unknown_mark", "E3", "o")]
     assert doubt.submit_by_post is None
+
+
+def test_what_a_sheet_leaves_open_is_remarked() -> None:
+    number = waiting(ANNEX).draft
+    read_next(writing, clock.now)
+    assert found(number).remarks == (Remark("no_header", "Tong hop"),)
+    short = drafted(BIRTH, "Tổng số,3,,,,", decision="2/QĐ")
+    assert found(short).remarks == (Remark("total", "phu-luc.csv", 3, stated=3, found=1),)
 
 
 def test_a_file_that_is_refused_says_why_and_leaves_nothing() -> None:
@@ -168,5 +176,5 @@ def test_whoever_reads_at_once_keeps_the_worker_away(app: Flask) -> None:
     with writing():
         claim = service.prepare(new(content), content, at=clock.now(), claimed=True)
     assert not read_next(writing, clock.now)
-    assert service.store(claim, read(content, "phu-luc.csv").lines, writing, clock.now)
+    assert service.store(claim, read(content, "phu-luc.csv"), writing, clock.now)
     assert found(claim.draft).status == "ready"

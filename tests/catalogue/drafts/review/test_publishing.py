@@ -29,6 +29,7 @@ def test_a_messy_annex_becomes_the_published_list(app: Flask) -> None:
         read_drafts(clock.now())
         page = quang.get(f"{ALL}/1")
         assert "Dòng nghi vấn (11)" in text_of(page)
+        assert "Trang tính “Tong hop” không có dòng tiêu đề nên không đọc." in text_of(page)
         first = page.select("#nghi-van ~ ul > li")[0]
         assert "dòng 35" in text_of(first)
         assert "Không có mã thủ tục (ô B35)" in text_of(first)

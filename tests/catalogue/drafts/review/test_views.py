@@ -102,6 +102,15 @@ def test_each_kind_of_missing_value_has_its_field(quang: Browser, row: str, fiel
     assert counts_of(number).open == 1
 
 
+def test_many_lines_in_doubt_for_one_cause_have_one_button(quang: Browser) -> None:
+    number = drafted(NO_CODE, *(f"1.{each:06d},THỦ TỤC SỐ {each},Cấp xã,Hộ tịch,x,x" for each in range(1, 7)))
+    form = form_of(quang.get(f"{ALL}/{number}"), "/loai/name_in_capitals/nhan")
+    page = quang.submit(form)
+    assert "Dòng nghi vấn (1)" in text_of(page)
+    assert "Dòng nghi vấn đã xử lý (6)" in text_of(page)
+    assert not page.select('form[action*="/loai/"]')
+
+
 def test_a_line_that_somebody_else_settled_is_said(app: Flask, quang: Browser) -> None:
     number = drafted(NO_CODE)
     form = form_of(quang.get(f"{ALL}/{number}"), "/nhan")

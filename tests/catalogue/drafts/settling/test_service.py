@@ -4,7 +4,7 @@ import pytest
 
 from portal import clock
 from portal.catalogue.drafts.records.queries import counts_of, find_draft, lines_of, settlers
-from portal.catalogue.drafts.records.rules import Refused
+from portal.catalogue.drafts.records.rules import LEFT_OUT, TAKEN, Refused
 from portal.catalogue.drafts.records.service import discard
 from portal.catalogue.drafts.settling import service
 from portal.db import writing
@@ -83,6 +83,38 @@ def test_of_two_conflicting_lines_one_is_taken() -> None:
     with writing():
         service.leave_out(number, first, by="quang", at=clock.now())
     assert (counts_of(number).taken, counts_of(number).left_out, counts_of(number).open) == (1, 1, 0)
+
+
+CAPITALS = [f"1.{number:06d},THỦ TỤC SỐ {number},Cấp xã,Hộ tịch,x,x" for number in range(1, 1201)]
+
+
+@pytest.mark.parametrize("settled", [TAKEN, LEFT_OUT])
+def test_lines_in_doubt_for_one_cause_are_settled_together(settled: str) -> None:
+    number = drafted(*CAPITALS, "9.000001,TÊN VIẾT HOA VÀ DẤU LẠ,Cấp xã,Hộ tịch,o,x", NO_LEVEL)
+    before = version(number)
+    with writing():
+        assert service.settle_alike(number, "name_in_capitals", settled, by="quang", at=clock.now()) == 1200
+    counts = counts_of(number)
+    assert (getattr(counts, settled), counts.open) == (1200, 2), "what is in doubt for more than that stays open"
+    assert version(number) == before + 1
+    assert settlers(number) == (("quang", 1200, 0) if settled == TAKEN else ("quang", 0, 1200),)
+
+
+def test_nor_is_a_code_taken_twice_together() -> None:
+    number = drafted(NO_CODE, *CAPITALS[:3])
+    take(number, next(each.id for each in lines_of(number, "open", 0, 9) if not each.line.code), code="1.000002")
+    with writing():
+        assert service.settle_alike(number, "name_in_capitals", TAKEN, by="quang", at=clock.now()) == 2
+    (left,) = lines_of(number, "open", 0, 9)
+    assert left.line.code == "1.000002"
+
+
+@pytest.mark.parametrize("kind", ["unknown_mark", "conflicting_duplicate", "no_such_kind"])
+def test_what_needs_a_look_of_its_own_is_never_settled_together(kind: str) -> None:
+    number = drafted(UNKNOWN_MARK, BIRTH, BIRTH.replace(",x,x", ",,x"))
+    with writing():
+        assert service.settle_alike(number, kind, TAKEN, by="quang", at=clock.now()) == 0
+    assert counts_of(number).open == 3
 
 
 def test_nothing_is_settled_in_a_draft_that_is_over_or_not_read() -> None:
