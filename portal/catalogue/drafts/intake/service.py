@@ -82,7 +82,8 @@ def prepare(new: NewDraft, content: bytes, *, at: datetime, claimed: bool = Fals
         token=token(), version=1, decision=new.decision, slug=slug(new.decision), effective=new.effective,
         decided_on=new.decided_on, source_name=new.source_name, source_digest=new.source_digest, prepared_by=new.prepared_by,
         prepared_at=at, status=READING, rows_read=0, lines=0, stored=0, remarks="", refused="",
-        ended_by="", ended_at=None, ended_reason="", publication_slug="", claim=token(), claimed_at=at if claimed else None, attempts=int(claimed),
+        ended_by="", ended_at=None, ended_reason="", publication_slug="",
+        claim=token(), claimed_at=at if claimed else None, attempts=int(claimed),
     )  # fmt: skip
     try:
         with db.session.begin_nested():
