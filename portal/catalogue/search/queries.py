@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain, count, islice, takewhile
+from typing import TypeVar
 
 from portal import clock
-from portal.catalogue.publications.queries import in_force, last_known, procedures_of
-from portal.catalogue.publications.rules import Procedure, Publication
+from portal.catalogue.publications.queries import in_force, last_known, listed_of, rows_of
+from portal.catalogue.publications.rules import Listed, Procedure, Publication
 from portal.catalogue.search.rules import Found, Index, Wanted
 from portal.catalogue.synonyms.queries import known_names
 from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings, split
@@ -20,15 +22,16 @@ from portal.places.rules import VIETNAM
 LOOK_AGAIN_AFTER = 30.0  # seconds
 MOST_COPIES = 3
 MOST_OFFERED = 5
+Some = TypeVar("Some", bound=Listed)
 
 
 @dataclass(frozen=True)
 class Results:
     """`procedures` best first, the words that matched, and what is offered when nothing fits."""
 
-    procedures: Sequence[Procedure]
+    procedures: Sequence[Listed]
     matched: frozenset[str] = frozenset()
-    nearest: Sequence[Procedure] = ()
+    nearest: Sequence[Listed] = ()
 
 
 _serials = count(1)
@@ -37,8 +40,8 @@ _serials = count(1)
 @dataclass(frozen=True)
 class _List:
     publication: Publication
-    procedures: tuple[Procedure, ...]
-    by_code: Mapping[str, tuple[Procedure, ...]]
+    procedures: tuple[Listed, ...]
+    by_code: Mapping[str, tuple[Listed, ...]]
     index: Index
     fields: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +105,7 @@ def publication(day: date | None = None) -> Publication:
     return _copies.get(day).publication
 
 
-def all_procedures(day: date | None = None) -> tuple[Procedure, ...]:
+def all_procedures(day: date | None = None) -> tuple[Listed, ...]:
     """The whole list, by code and level."""
     return _copies.get(day).procedures
 
@@ -123,9 +126,14 @@ def common_agencies(least: int, day: date | None = None) -> Mapping[str, str]:
     return {slug: name for slug, name in current.agencies.items() if counted[slug] >= least}
 
 
-def find_procedures(code: str, day: date | None = None) -> tuple[Procedure, ...]:
-    """A row per level; empty for a code that the list does not have."""
+def listed(code: str, day: date | None = None) -> tuple[Listed, ...]:
+    """What the list shows of a code, a row per level; empty for a code that it does not have. Costs no question."""
     return _copies.get(day).by_code.get(code, ())
+
+
+def find_procedures(code: str, day: date | None = None) -> tuple[Procedure, ...]:
+    """All that is known of a code, a row per level; empty for a code that the list does not have."""
+    return _whole(_copies.get(day).publication, code) if listed(code, day) else ()
 
 
 def find_procedure(code: str | None, level: str | None = None) -> Procedure | None:
@@ -136,6 +144,17 @@ def find_procedure(code: str | None, level: str | None = None) -> Procedure | No
 def known_procedure(code: str | None, level: str | None = None) -> Procedure | None:
     """The same, or what the last list that had it said: for dossiers, which outlive a list."""
     return (find_procedure(code, level) or _at_level(last_known(code), level)) if code else None
+
+
+def known_name(code: str | None, level: str | None = None) -> Listed | None:
+    """The same for those who only name it: without a question as long as it is listed."""
+    return (_at_level(listed(code), level) or _at_level(last_known(code), level)) if code else None
+
+
+@lru_cache(maxsize=100)
+def _whole(publication: Publication, code: str) -> tuple[Procedure, ...]:
+    """Kept: a published list never changes."""
+    return rows_of(publication, code)
 
 
 def search(wanted: Wanted, day: date | None = None) -> Results:
@@ -151,7 +170,7 @@ def search(wanted: Wanted, day: date | None = None) -> Results:
     return Results(procedures, found.matched) if procedures else Results((), nearest=_nearest(current, wanted, every))
 
 
-def _by_code(current: _List, query: str) -> Sequence[Procedure]:
+def _by_code(current: _List, query: str) -> Sequence[Listed]:
     code, start = as_code(query) or code_in(query), as_code_start(query)
     if code in current.by_code or start is None:
         return current.by_code.get(code or "", ())
@@ -159,11 +178,11 @@ def _by_code(current: _List, query: str) -> Sequence[Procedure]:
     return list(takewhile(lambda procedure: procedure.code.startswith(start), islice(current.procedures, first, None)))
 
 
-def _nearest(current: _List, wanted: Wanted, found: Sequence[Procedure]) -> Sequence[Procedure]:
+def _nearest(current: _List, wanted: Wanted, found: Sequence[Listed]) -> Sequence[Listed]:
     """One of each code: what is like the query and fits the filters; if there is none, what only the filters keep away."""
     coded = (procedure for code in codes_near(wanted.query) for procedure in current.by_code.get(code, ()))
     named = (current.procedures[place] for place in current.index.nearest(wanted.query))
-    offered: dict[str, Procedure] = {}
+    offered: dict[str, Listed] = {}
     for procedure in chain((procedure for procedure in chain(coded, named) if wanted.fits(procedure)), found):
         offered.setdefault(procedure.code, procedure)
         if len(offered) == MOST_OFFERED:
@@ -171,17 +190,17 @@ def _nearest(current: _List, wanted: Wanted, found: Sequence[Procedure]) -> Sequ
     return list(offered.values())
 
 
-def _at_level(found: Sequence[Procedure], level: str | None) -> Procedure | None:
+def _at_level(found: Sequence[Some], level: str | None) -> Some | None:
     return next((procedure for procedure in found if level in (None, "", procedure.level)), None)
 
 
-def _fitting(procedures: Sequence[Procedure], wanted: Wanted) -> Sequence[Procedure]:
+def _fitting(procedures: Sequence[Listed], wanted: Wanted) -> Sequence[Listed]:
     return procedures if wanted.anything else [procedure for procedure in procedures if wanted.fits(procedure)]
 
 
 def _load(publication: Publication) -> _List:
-    procedures = procedures_of(publication)
-    by_code: dict[str, tuple[Procedure, ...]] = {}
+    procedures = listed_of(publication)
+    by_code: dict[str, tuple[Listed, ...]] = {}
     for procedure in procedures:
         by_code[procedure.code] = (*by_code.get(procedure.code, ()), procedure)
     index = Index([p.name for p in procedures], [f"{p.field} {p.agency}" for p in procedures])

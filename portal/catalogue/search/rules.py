@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
-from portal.catalogue.matching.rules import Fit, Lexicon, Typed, having_all, marked, numbers, union
-from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.matching.rules import Fit, Lexicon, Tally, Typed, having_all, marked, numbers, union
+from portal.catalogue.publications.rules import Listed
 from portal.catalogue.synonyms.rules import NO_MEANINGS, Meanings
 from portal.catalogue.words.rules import all_words, asked, without_lead, words
 
 LOOKED_AT = 30  # names that are looked at word by word
 LEFT = 0.6  # of the best score: what matches less, and not every word of it surely, is not shown
 TOGETHER = 1.5  # a score that only words side by side reach
-AFTER = 0.85  # the worth of what part of a query means, where names have all of it as it was typed
 PARTLY = 0.75  # the same where no name has all words
 MEANT, LATER = 1.2, 0.05  # the worth of what a bare everyday name means; of each later meaning that much less
 LONG = 10  # words
@@ -40,10 +40,8 @@ class _Reading:
 
     def levelled(self, most: float) -> "_Reading":
         """The same with so much for the best."""
-        return self.discounted(most / max((score for score, _ in self.scores), default=1.0))
-
-    def discounted(self, share: float) -> "_Reading":
-        return replace(self, scores=[(share * score, name) for score, name in self.scores])
+        best = max((score for score, _ in self.scores), default=1.0)
+        return replace(self, scores=[(most * score / best, name) for score, name in self.scores])
 
     def as_phrase(self) -> "_Reading":
         """Only what has the words together, not all that happens to have them."""
@@ -71,26 +69,23 @@ class Index:
         typed = asked(words(query))
         meant = meanings.readings([word if word in self.lexicon.rarity else meanings.plain(word) for word in typed])
         bare = any(reading.whole for reading in meant)
+        literal = self._read(typed, LOOKED_AT // 2 if bare else LOOKED_AT, finished=False)
+        if literal.together and not bare:  # a name says it as it was typed
+            return self._joined([literal])
         readings = [
             self._read(reading.words, LOOKED_AT // 2, finished=True) for reading in meant[: 1 if len(typed) >= LONG else None]
         ]
-        literal = self._read(typed, LOOKED_AT // 2 if bare else LOOKED_AT, finished=False)
-        if bare and any(reading.scores for reading in readings):
-            meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
-            return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
-        if literal.together:  # it stands in a name as it was typed
-            readings = [reading.discounted(AFTER) for reading in readings]
-        return self._joined([*readings, literal])
+        if not (bare and any(reading.scores for reading in readings)):
+            return self._joined([*readings, literal])
+        meanings_first = [reading.levelled(MEANT - LATER * turn) for turn, reading in enumerate(readings)]
+        return self._joined([*meanings_first, literal.as_phrase().levelled(1.0)])
 
     def nearest(self, query: str) -> Iterator[int]:
         """Places of the names that have most in common with a query that finds nothing, the best first."""
         typed = [self.lexicon.with_slips(self.lexicon.typed(word)) for word in asked(words(query))[:LONG]]
         tally, possible = self.lexicon.tally(typed)
-        for points, names in tally.best(union(one.anywhere for one in typed)):
-            if points * 4 < possible:
-                return
-            for name in numbers(names):
-                yield from self.places[name]
+        for name in _best(tally, union(one.anywhere for one in typed), possible / 4):
+            yield from self.places[name]
 
     def _read(self, wanted: Sequence[str], most: int, *, finished: bool) -> _Reading:
         """As it was typed where names say it so; else with slips. `finished`: the last word is not still being typed."""
@@ -106,12 +101,10 @@ class Index:
     def _scored(self, typed: Sequence[Typed], most: int, *, partly: bool = False) -> _Reading:
         """The names that have every word; with `partly` those that have most, when none has all."""
         every, surely = having_all(typed, (1 << len(self.names)) - 1)
-        if not (every or partly):
-            return _Reading()
         fit = Fit(typed)
         scores = [
             (fit.score(self.names[name].split(), name, self.weights[name]), name)
-            for name in self._worth_looking(typed, every)[:most]
+            for name in self._worth_looking(typed, every, most, partly=partly)
         ]
         if not scores:
             return _Reading()
@@ -120,14 +113,14 @@ class Index:
         left = [one for one in scores if one[0] >= least or surely >> one[1] & 1]
         return _Reading(left, surely, marked(typed, self.names[name].split()))
 
-    def _worth_looking(self, typed: Sequence[Typed], every: int) -> list[int]:
-        """The names to look at word by word: of those that have every word, or else of all, the best by the rough score."""
+    def _worth_looking(self, typed: Sequence[Typed], every: int, most: int, *, partly: bool) -> list[int]:
+        """The names to look at word by word, the best by the rough score: those that have every word, with `partly` half as
+        many that have at least half."""
         tally, possible = self.lexicon.tally(set(typed))
-        found: list[int] = []
-        for points, names in tally.best(every or union(one.anywhere for one in typed)):
-            if len(found) >= LOOKED_AT or (not every and points * 2 < possible):
-                break
-            found += numbers(names)
+        found = list(islice(_best(tally, every, 0.0), most))
+        if partly:
+            others = union(one.anywhere for one in typed) & ~every
+            found += islice(_best(tally, others, possible / 2), most // 2 if every else most)
         return found
 
     def _joined(self, readings: Sequence[_Reading]) -> Found:
@@ -142,6 +135,14 @@ class Index:
         rest = numbers(surely & ~union(1 << name for name in best))
         places = [place for name in (*(name for _, name in ordered), *rest) for place in self.places[name]]
         return Found(places, frozenset().union(*(reading.matched for reading in readings)))
+
+
+def _best(tally: Tally, some: int, least: float) -> Iterator[int]:
+    """Some names by their points, most first, as long as they have the least."""
+    for points, names in tally.best(some):
+        if points < least:
+            return
+        yield from numbers(names)
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Wanted:
         """No filter is set; only the words count."""
         return not (self.field or self.level or self.agency or self.submit or self.back)
 
-    def fits(self, procedure: Procedure) -> bool:
+    def fits(self, procedure: Listed) -> bool:
         return (
             self.field in ("", procedure.field_slug)
             and self.level in ("", procedure.level)
