@@ -25,6 +25,7 @@ def upgrade() -> None:
     sa.Column('rows_read', sa.Integer(), nullable=False),
     sa.Column('lines', sa.Integer(), nullable=False),
     sa.Column('stored', sa.Integer(), nullable=False),
+    sa.Column('remarks', sa.Text(), nullable=False),
     sa.Column('refused', sa.String(length=40), nullable=False),
     sa.Column('ended_by', sa.String(length=60), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
