@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal import clock
+from portal import clock, worker
 from portal.catalogue.drafts.intake import service
 from portal.catalogue.drafts.intake.service import read_next
 from portal.catalogue.drafts.records.models import FileRow
@@ -61,6 +61,12 @@ def test_an_uploaded_file_waits_is_read_and_its_bytes_are_dropped() -> None:
     assert draft.rows_read > 97
     assert (counts.accepted, counts.open, counts.rejected, counts.duplicate) == (85, 11, 0, 1)
     assert not read_next(writing, clock.now)
+
+
+def test_the_worker_reads_what_waits(app: Flask) -> None:
+    number = waiting(table(BIRTH)).draft
+    assert worker.run(app, once=True) == 0
+    assert found(number).status == "ready"
 
 
 def test_lines_keep_all_that_was_read() -> None:
