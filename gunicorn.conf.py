@@ -3,6 +3,7 @@
 No access log: paths carry tracking codes. /metrics counts instead.
 """
 
+import ctypes
 import gc
 import os
 from typing import Any
@@ -32,6 +33,8 @@ def when_ready(server: Any) -> None:
     warm(server.app.wsgi())
     gc.collect()
     gc.freeze()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc only
+        trim(0)  # what loading needed and freed goes back before it is shared
 
 
 def post_fork(_server: Any, worker: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from portal.accounts.rules import Actor, Role
 from portal.booking.queries import Pickup, pickups_for_office
-from portal.catalogue.search.queries import known_procedure
+from portal.catalogue.search.queries import known_name
 from portal.custody.codes.rules import display
 from portal.custody.dossiers.queries import WorkItem, find_state, open_traces, work_list
 from portal.places.queries import find_unit
@@ -82,5 +82,5 @@ def _visit(pickup: Pickup) -> Visit:
 
 
 def procedure_name(item: WorkItem) -> str:
-    found = known_procedure(item.procedure_code, item.procedure_level) if item.procedure_code else None
+    found = known_name(item.procedure_code, item.procedure_level) if item.procedure_code else None
     return found.public_name if found else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.catalogue.search.queries import known_procedure
+from portal.catalogue.search.queries import known_name, known_procedure
 from portal.custody.dossiers.queries import DossierView, Version, find_contact, find_state, find_version
 from portal.custody.ledger.queries import private_parts
 from portal.custody.states.rules import Line
@@ -180,11 +180,12 @@ def _mark(version: int, due_at: datetime | None, trace_due: datetime | None, now
 
 
 def _procedure(view: DossierView) -> tuple[str, tuple[str, ...]]:
-    """Its public name and the papers to prepare; of a sensitive one only the field."""
-    found = known_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
-    if found is None:
-        return "", ()
-    return found.public_name, () if found.sensitive else found.papers
+    """Its public name and, until they are handed over, the papers to prepare; of a sensitive one only the field."""
+    found = known_name(view.procedure_code, view.procedure_level)
+    if found is None or found.sensitive or view.state.stage != "awaiting_pickup":
+        return found.public_name if found else "", ()
+    whole = known_procedure(view.procedure_code, view.procedure_level)
+    return found.public_name, whole.papers if whole else ()
 
 
 def _names(view: DossierView) -> dict[str, str]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.serving import LEAN
 from tests.operations.machine import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -73,7 +74,7 @@ def running(
 def portal(folder: Path, environment: dict[str, str], port: int) -> tuple[list[str], dict[str, str]]:
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
     paths = f"{ROOT / 'tests' / 'bench' / 'as_installed'}:{ROOT}"
-    return command, {**environment, "PYTHONPATH": paths, "PORT": str(port)}
+    return command, {**environment, **LEAN, "PYTHONPATH": paths, "PORT": str(port)}
 
 
 def bare(port: int, size: int, workers: int = 2) -> tuple[list[str], dict[str, str]]:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.booking.queries import pickups_for_office
 from portal.booking.service import fill_window
-from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.publications.rules import Listed
 from portal.catalogue.search.queries import all_procedures
 from portal.custody.dossiers.queries import find_contact, find_state
 from portal.db import writing
@@ -33,7 +33,7 @@ def _monday_morning() -> Iterator[None]:
         yield
 
 
-def procedure(*, submit: bool, back: bool) -> Procedure:
+def procedure(*, submit: bool, back: bool) -> Listed:
     return next(one for one in all_procedures() if (one.submit_by_post, one.return_by_post) == (submit, back))
 
 

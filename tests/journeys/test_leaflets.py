@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from portal.catalogue.leaflets.rules import FIELD, mark
+from portal.catalogue.publications.queries import procedures_of
 from portal.catalogue.search.queries import all_procedures, publication
 
 A5, A3 = (148, 210), (297, 420)
@@ -34,7 +35,7 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
 
 def hardest_codes() -> list[str]:
     """The twenty longest names, and the twenty that have the most to say besides."""
-    listed = all_procedures()
+    listed = procedures_of(publication())
     names = sorted(listed, key=lambda each: -len(each.name))[:20]
     facts = sorted(listed, key=lambda each: -len("".join((*each.papers, each.agency, each.fee_note, each.reason))))[:20]
     return sorted({each.code for each in (*names, *facts)})

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 
 from portal.catalogue.procedures.rules import bare_number, kinds
-from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.publications.rules import Listed, Procedure
 from portal.catalogue.words.rules import as_code
 
 PROCEDURE, FIELD, AGENCY = "thu-tuc", "linh-vuc", "co-quan"
@@ -66,14 +67,17 @@ def is_automatic(user_agent: str) -> bool:
     return bool(_AUTOMATIC.search(user_agent))
 
 
-def answer(procedure: Procedure) -> str:
+Some = TypeVar("Some", bound=Listed)
+
+
+def answer(procedure: Listed) -> str:
     """both | submit | return | none"""
     if procedure.submit_by_post:
         return "both" if procedure.return_by_post else "submit"
     return "return" if procedure.return_by_post else "none"
 
 
-def by_level(procedures: Sequence[Procedure], *names: str) -> tuple[tuple[str, Procedure], ...]:
+def by_level(procedures: Sequence[Some], *names: str) -> tuple[tuple[str, Some], ...]:
     """One row with no level where all levels say the same of these attributes, else a row per level, the nearest first."""
     said = {tuple(getattr(procedure, name) for name in names) for procedure in procedures}
     if len(said) == 1:
@@ -132,9 +136,9 @@ def leaflet_layout(procedures: Sequence[Procedure]) -> Layout:
     return Layout(title, TEXTS[-1], _fitting(heights, left - _height(" ", TEXTS[-1], FACT_WIDTH)))
 
 
-def poster_lines(procedures: Sequence[Procedure]) -> list[Line]:
+def poster_lines(procedures: Sequence[Listed]) -> list[Line]:
     """What goes by post first; one line per code unless its levels answer differently."""
-    codes: dict[str, list[Procedure]] = {}
+    codes: dict[str, list[Listed]] = {}
     for procedure in procedures:
         codes.setdefault(procedure.code, []).append(procedure)
     rows = [row for rows in codes.values() for row in by_level(rows, "submit_by_post", "return_by_post")]

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from portal.catalogue.listing.forms import Asked, read_asked
 from portal.catalogue.publications import texts
-from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.publications.rules import Listed
 from portal.catalogue.search import queries
 from portal.catalogue.words.rules import pieces
 from portal.web import errors, locale
@@ -71,7 +71,7 @@ def _refused(asked: Asked) -> Response:
     return answer
 
 
-def _rows(asked: Asked) -> tuple[list[Procedure], int, int, int]:
+def _rows(asked: Asked) -> tuple[list[Listed], int, int, int]:
     """What JSON and CSV give: all rows, or one page where a page is asked for."""
     found = list(queries.search(asked.wanted, asked.day).procedures)
     if "trang" not in request.args:
@@ -106,7 +106,7 @@ def _page(seen_by: tuple[int, str, str, bool], asked: Asked, number: str) -> byt
     return text.encode()
 
 
-def _row(procedure: Procedure, matched: frozenset[str], language: str) -> Markup:
+def _row(procedure: Listed, matched: frozenset[str], language: str) -> Markup:
     """A line of the list: the name with its matched words marked, then what never changes."""
     name = "".join(f"<mark>{text}</mark>" if not matched.isdisjoint(words) else text for text, words in _pieces(procedure.name))
     address = escape(procedure.code)
@@ -119,7 +119,7 @@ def _pieces(name: str) -> list[tuple[str, frozenset[str]]]:
 
 
 @lru_cache(maxsize=1000)
-def _rest(procedure: Procedure, _language: str) -> str:
+def _rest(procedure: Listed, _language: str) -> str:
     """Field, level, code and the answer, rendered once per language: twenty of them cost more than the search."""
     return render_template("catalogue/_rest.html", procedure=procedure)
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from portal.catalogue.publications.rules import Procedure
+from portal.catalogue.publications.rules import Listed, Procedure
 
 ORIGINAL, CERTIFIED, COPY, SHOWN = "original", "certified", "copy", "shown"
 ONLINE, COUNTER = "online", "counter"
@@ -64,7 +65,10 @@ def near_codes(code: str) -> Iterator[str]:
             yield f"{code[:place]}{code[place + 1 : place + 2]}{digit}{code[place + 2 :]}"
 
 
-def ways_left(procedure: Procedure) -> tuple[str, ...]:
+Some = TypeVar("Some", bound=Listed)
+
+
+def ways_left(procedure: Listed) -> tuple[str, ...]:
     """How to hand in without the post: the ways the entry's reason names; none known is both, to be asked for."""
     only = _ONLY.search(procedure.reason)
     if only is None:
@@ -83,7 +87,7 @@ def bare_number(procedure: Procedure) -> str:
     return found[1] if found and not procedure.days else ""
 
 
-def nearest_first(procedures: Sequence[Procedure]) -> tuple[Procedure, ...]:
+def nearest_first(procedures: Sequence[Some]) -> tuple[Some, ...]:
     """The commune before the province: it is where most people go."""
     return tuple(sorted(procedures, key=lambda procedure: procedure.level != "xa"))
 

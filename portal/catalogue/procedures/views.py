@@ -76,7 +76,7 @@ def _not_there(code: str, day: Day) -> Response:
         other=other,
         first=other.procedures[0],
         publication=queries.publication(day.on),
-        listed_today=bool(queries.find_procedures(code)),
+        listed_today=bool(queries.listed(code)),
         **_for_leaflets(code, day),
     )
 
@@ -85,8 +85,7 @@ def _unknown(typed: str, code: str = "") -> Response:
     """404, with what a search for the same words gives, or for a code what is one digit away."""
     query = clean(typed, LONGEST_QUERY)
     if code:
-        near = [queries.find_procedures(other)[:1] for other in rules.near_codes(code)]
-        offered = [procedure for found in near for procedure in found]
+        offered = [listed for other in rules.near_codes(code) for listed in queries.listed(other)[:1]]
     else:
         results = queries.search(Wanted(query=query))
         offered = [*results.procedures] or [*results.nearest]

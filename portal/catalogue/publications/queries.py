@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from portal.catalogue.publications.models import EntryRow, PublicationRow
-from portal.catalogue.publications.rules import Procedure, Publication, Since, difference
+from portal.catalogue.publications.rules import Listed, Procedure, Publication, Since, difference
 from portal.db import db
 
 NOTHING = Publication(0, "", "", date(1970, 1, 1), "", reference_only=True, digest="")
-REPEATED = ("level", "field", "agency", "days_unit", "eligibility_basis", "as_of", "reason")  # kept once in memory
+REPEATED = ("level", "field", "agency", "days_unit", "eligibility_basis", "as_of", "reason", "note")  # kept once in memory
 
 
 def in_force(day: date) -> Publication:
@@ -47,7 +47,7 @@ def changed_since(code: str, publication_id: int, current: Publication) -> Since
     printed = publication_by_id(publication_id)
     if printed is None:
         return None
-    return Since(printed, current, difference(_rows_of(printed, code), _rows_of(current, code)))
+    return Since(printed, current, difference(rows_of(printed, code), rows_of(current, code)))
 
 
 def procedures_of(publication: Publication) -> tuple[Procedure, ...]:
@@ -57,6 +57,19 @@ def procedures_of(publication: Publication) -> tuple[Procedure, ...]:
         wanted, execution_options={"yield_per": 100}
     ).partitions()  # all at once would be twice the memory
     return tuple(_procedure(row) for rows in some for row in rows)
+
+
+def listed_of(publication: Publication) -> tuple[Listed, ...]:
+    """The same rows with what a list shows of them."""
+    wanted = select(*_LISTED).where(_ENTRY.publication_id == publication.id).order_by(_ENTRY.code, _ENTRY.level)
+    some = db.session.execute(wanted, execution_options={"yield_per": 100}).partitions()
+    return tuple(Listed(**_kept_once(row)) for rows in some for row in rows)
+
+
+def rows_of(publication: Publication, code: str) -> tuple[Procedure, ...]:
+    """What a list says of one code, a row per level."""
+    wanted = select(*_COLUMNS).where(_ENTRY.publication_id == publication.id, _ENTRY.code == code)
+    return tuple(map(_procedure, db.session.execute(wanted.order_by(_ENTRY.level))))
 
 
 def last_known(code: str) -> tuple[Procedure, ...]:
@@ -85,11 +98,6 @@ def has_code(publication: Publication, code: str) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
-def _rows_of(publication: Publication, code: str) -> list[Procedure]:
-    wanted = select(*_COLUMNS).where(EntryRow.publication_id == publication.id, EntryRow.code == code)
-    return list(map(_procedure, db.session.execute(wanted)))
-
-
 def _decisions() -> Select[PublicationRow]:
     decided = select(PublicationRow).where(PublicationRow.reference_only.is_(False))
     return decided.order_by(PublicationRow.effective.desc(), PublicationRow.id.desc())
@@ -104,10 +112,19 @@ def _publication(row: PublicationRow) -> Publication:
     return Publication(**{name: getattr(row, name) for name in names}, digest=row.source_digest)
 
 
-_COLUMNS = [getattr(EntryRow, name) for name in Procedure.__dataclass_fields__]
+# On the plain table: the ORM's own columns touch four megabytes of shared memory in every process that asks first.
+_ENTRY = EntryRow.__table__.c
+_COLUMNS = [_ENTRY[name] for name in Procedure.__dataclass_fields__]
+
+
+_LISTED = [_ENTRY[name] for name in Listed.__dataclass_fields__]
+
+
+def _kept_once(row: Row[Any]) -> dict[str, Any]:
+    given = dict(row._mapping)
+    return given | {name: intern(given[name]) for name in REPEATED if name in given}
 
 
 def _procedure(row: Row[Any]) -> Procedure:
-    given = dict(row._mapping)
-    given |= {name: intern(given[name]) for name in REPEATED}
+    given = _kept_once(row)
     return Procedure(**{**given, "papers": tuple(p.strip() for p in row.papers.split(" | ") if p.strip())})

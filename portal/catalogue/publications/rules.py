@@ -42,8 +42,8 @@ class Publication:
 
 
 @dataclass(frozen=True, eq=False)  # one object per list: told apart by itself, so that a cache need not hash it all
-class Procedure:
-    """A procedure at one level ("tinh" or "xa") with both answers: sent in by post, result back by post."""
+class Listed:
+    """What the list itself says of a procedure at one level ("tinh" or "xa"); kept in memory by every process."""
 
     code: str
     level: str
@@ -53,17 +53,8 @@ class Procedure:
     submit_by_post: bool
     return_by_post: bool
     reason: str
-    legal_basis: str
-    days: int | None
-    days_unit: str
-    time_text: str
-    fee_vnd: int | None
-    fee_note: str
-    papers: tuple[str, ...]
-    result: str
     sensitive: bool
     eligibility_basis: str
-    as_of: str
     note: str
 
     @cached_property
@@ -78,6 +69,21 @@ class Procedure:
     def public_name(self) -> str:
         """What a page behind a code may show: the field alone where the name tells too much."""
         return self.field if self.sensitive else self.name
+
+
+@dataclass(frozen=True, eq=False)
+class Procedure(Listed):
+    """All that is known of a procedure at one level; read from the database when its own page is asked for."""
+
+    legal_basis: str
+    days: int | None
+    days_unit: str
+    time_text: str
+    fee_vnd: int | None
+    fee_note: str
+    papers: tuple[str, ...]
+    result: str
+    as_of: str
 
 
 COMPARED = (

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from portal.catalogue.publications.rules import Procedure, Publication
+from portal.catalogue.publications.rules import Listed, Publication
 
 COLUMNS = ("code", "name", "field", "level", "agency", "submit_by_post", "return_by_post", "reason")
 OF_THE_LIST = ("decision", "effective", "eligibility_basis")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_object(procedure: Procedure) -> dict[str, Any]:
+def as_object(procedure: Listed) -> dict[str, Any]:
     """One object per code and level (contract.md)."""
     named = {name: getattr(procedure, name) for name in COLUMNS}
     return {**named, "eligibility_basis": procedure.eligibility_basis}
@@ -31,7 +31,7 @@ def identity(publication: Publication) -> dict[str, Any]:
     }
 
 
-def as_json(publication: Publication, procedures: Sequence[Procedure], total: int, page: int, pages: int) -> dict[str, Any]:
+def as_json(publication: Publication, procedures: Sequence[Listed], total: int, page: int, pages: int) -> dict[str, Any]:
     return {
         "publication": identity(publication),
         "total": total,
@@ -41,7 +41,7 @@ def as_json(publication: Publication, procedures: Sequence[Procedure], total: in
     }
 
 
-def as_csv(publication: Publication, procedures: Sequence[Procedure]) -> str:
+def as_csv(publication: Publication, procedures: Sequence[Listed]) -> str:
     """With a byte order mark, so that Excel reads UTF-8; every row says which list it is of."""
     told = identity(publication)
     of_list = [_cell(told["decision"] or "danh muc tham khao"), _cell(told["effective"] or "")]

@@ -204,6 +204,6 @@ def _load(publication: Publication) -> _List:
     for procedure in procedures:
         by_code[procedure.code] = (*by_code.get(procedure.code, ()), procedure)
     index = Index([p.name for p in procedures], [f"{p.field} {p.agency}" for p in procedures])
-    fields = {p.field_slug: p.field for p in sorted(procedures, key=lambda p: p.field_slug)}
-    agencies = {p.agency_slug: p.agency for p in sorted(procedures, key=lambda p: p.agency_slug)}
+    fields = {p.field_slug: p.field for p in sorted(procedures, key=lambda p: p.field_slug) if p.field_slug}
+    agencies = {p.agency_slug: p.agency for p in sorted(procedures, key=lambda p: p.agency_slug) if p.agency_slug}
     return _List(publication, procedures, by_code, index, fields, agencies)

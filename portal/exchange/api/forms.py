@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from portal.catalogue.search.queries import find_procedures
+from portal.catalogue.search.queries import listed
 from portal.custody.dossiers.rules import Contact, NewDossier
 from portal.exchange.api.rules import CONTACT, DOSSIER, Fault, read_fields
 from portal.exchange.inbox.rules import GIVEN_TWICE, shown
@@ -62,7 +62,7 @@ def read_dossier(raw: Any, key: Key) -> tuple[NewDossier | None, list[Fault]]:
 
 
 def _new(body: Mapping[str, Any], contact: Contact | None, key: Key) -> NewDossier:
-    procedures = find_procedures(body["procedure"]) if body.get("procedure") else ()
+    procedures = listed(body["procedure"]) if body.get("procedure") else ()
     return NewDossier(
         submit_by_post=body["submit_by_post"],
         return_by_post=body["return_by_post"],
@@ -93,7 +93,7 @@ def _place_faults(body: Mapping[str, Any]) -> list[Fault]:
     faults = []
     if body.get("submit_by_post") is False and body.get("return_by_post") is False:
         faults.append(Fault("return_by_post", "a dossier goes by post at least one way"))
-    if body.get("procedure") and not find_procedures(body["procedure"]):
+    if body.get("procedure") and not listed(body["procedure"]):
         faults.append(Fault("procedure", "there is no such procedure"))
     office = find_office(body["agency_office"]) if body.get("agency_office") else None
     if body.get("agency_office") and (office is None or office.kind is OfficeKind.POST_OFFICE):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -86,3 +87,10 @@ def test_a_dossier_finds_the_name_of_a_procedure_that_is_no_longer_listed(browse
     found = known_procedure("1.000894")
     assert found is not None
     assert found.name.startswith("Thủ tục đăng ký kết hôn") or "kết hôn" in found.name
+
+
+def test_a_row_whose_field_nobody_knows_makes_no_empty_choice(browser: Browser) -> None:
+    decide("11/QĐ-UBND", FIRST, [BIRTH, replace(MARRIAGE, field="", agency="")])
+    page = browser.get("/thu-tuc")
+    assert [option.text for option in page.select("#linh-vuc option")] == ["Tất cả", "Hộ tịch"]
+    assert len(page.select("ol.list > li")) == 2

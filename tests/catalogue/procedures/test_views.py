@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.catalogue.search.queries import all_procedures
+from portal.catalogue.publications.queries import procedures_of
+from portal.catalogue.search.queries import all_procedures, publication
 from tests.catalogue.publications.lists import BIRTH, DEATH, MARRIAGE, decide
 from tests.support.browser import Browser
 
@@ -50,7 +51,7 @@ def test_every_no_has_its_own_way_round_and_the_ground(browser: Browser) -> None
 
 
 def test_an_entry_without_a_law_of_its_own_says_so_beside_the_general_rule(browser: Browser) -> None:
-    bare = next(p for p in all_procedures() if not p.legal_basis and not p.submit_by_post)
+    bare = next(p for p in procedures_of(publication()) if not p.legal_basis and not p.submit_by_post)
     said = words(browser.get(f"/thu-tuc/{bare.code}"))
     assert "không ghi văn bản riêng" in said
     assert "45/2016/QĐ-TTg" in said
