@@ -53,7 +53,7 @@ def handover_buttons(code: str) -> Buttons | None:
     actor, view = g.get("actor"), find_state(code)
     if actor is None or view is None:
         return None
-    return queries.buttons(view, actor, today=_today())
+    return queries.buttons(view, actor, now=clock.now())
 
 
 @bp.app_template_global("handover_choices")
@@ -94,7 +94,7 @@ def press(code: str, action: str) -> AnyResponse:
         view.code,
         g.actor,
         _today(),
-        frozenset(value for value, *_ in queries.correctable(view)),
+        frozenset(value for value, *_ in queries.correctable(view, g.actor)),
     )
     pressed, form = read(wanted, request.form, setting)
     if pressed is None:
@@ -122,7 +122,7 @@ def press(code: str, action: str) -> AnyResponse:
 
 def _ask_again(view: DossierView, action: Action, form: FormReader, status: int) -> Response:
     """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
-    found = queries.buttons(view, g.actor, today=_today())
+    found = queries.buttons(view, g.actor, now=clock.now())
     if action not in found.actions:
         return render(
             "custody/refused.html",

@@ -41,6 +41,9 @@ PRIVATE = frozenset(
 )
 
 
+DERIVED = frozenset({"document_count", "original_count"})  # public facts that `split` makes from private ones
+
+
 @dataclass(frozen=True)
 class Registration:
     """The facts a dossier is born with; the first link of its chain is over these."""
@@ -104,6 +107,9 @@ def split(details: Mapping[str, Any], note: str | None) -> tuple[dict[str, Any],
         (private if personal else public)[key] = value
     if "documents" in private:
         public["document_count"] = len(private["documents"])
+        originals = sum(bool(isinstance(each, dict) and each.get("original")) for each in private["documents"])
+        if originals:
+            public["original_count"] = originals
     if note:
         private["note"] = note
     return public, private

@@ -133,7 +133,7 @@ def test_the_merkle_root_is_that_of_rfc_6962() -> None:
 def test_personal_parts_stay_out_of_the_hashed_bytes() -> None:
     documents = [{"kind": "Giấy khai sinh của Nguyễn Thị Hoa", "original": True, "sheets": 1}]
     public, private = split({"documents": documents, "seal": "A1", "reason": "Bà Hoa đi vắng"}, "gọi 0912")
-    assert public == {"seal": "A1", "document_count": 1}
+    assert public == {"seal": "A1", "document_count": 1, "original_count": 1}
     assert private == {"documents": documents, "reason": "Bà Hoa đi vắng", "note": "gọi 0912"}
     assert split({"reason": "absent"}, None) == ({"reason": "absent"}, {})
     assert commitment("a", private) != commitment("b", private)
