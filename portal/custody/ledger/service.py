@@ -60,6 +60,7 @@ def seal_pending(*, at: datetime) -> int:
     digests = dict(rows.all())
     last = db.session.execute(select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)  # what the hashed bytes keep
     root = merkle_root(list(digests.values()))
     sealed = seal_digest(number, len(digests), root, previous, at)
     db.session.execute(
