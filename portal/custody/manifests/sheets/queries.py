@@ -1,0 +1,286 @@
+"""Reading sheets: one by its code, those of an office, their lines page by page, the whole for the print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+
+from portal.accounts.rules import Actor, Role
+from portal.catalogue.search.queries import known_procedure
+from portal.custody.codes.rules import display
+from portal.custody.dossiers.queries import item_numbers
+from portal.custody.ledger.models import DossierRow
+from portal.custody.manifests.sheets.models import ItemRow, SheetRow
+from portal.custody.manifests.sheets.rules import (
+    ItemState,
+    Sheet,
+    SheetState,
+    Verdict,
+    is_of_sheet,
+    is_taken,
+    number_of,
+    verdict_of,
+)
+from portal.db import db
+
+NEWEST = 20
+MOST_SHEETS = 50
+ON_THE_SHEET = (ItemState.LISTED, ItemState.OFFERED)
+FOUND = (ItemState.OFFERED, ItemState.SURPLUS)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a sheet. `apart`: its offer ended in another way (a button, a system), which is no fault."""
+
+    code: str
+    shown: str
+    state: ItemState
+    verdict: Verdict
+    scanned_at: datetime | None
+    added_at: datetime
+    decision: str | None
+    outcome: str | None
+    why: str | None
+    apart: bool = False
+    holder_office: str | None = None
+
+    @property
+    def exceptional(self) -> bool:
+        """What comes first: anything but a matched item that was full."""
+        return not self.apart and (self.verdict is not Verdict.MATCHED or self.decision != "full")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far the work on a sheet has come; one question to the database."""
+
+    listed: int = 0
+    matched: int = 0
+    surplus: int = 0
+    dropped: int = 0
+    undecided: int = 0
+    one_sided: int = 0
+
+    @property
+    def unscanned(self) -> int:
+        return self.listed - self.matched
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the printed table: nothing that names or describes a person."""
+
+    place: int
+    shown: str
+    item_number: str
+    procedure: str
+    documents: int
+    sealed: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sheet in a list, with how many dossiers are on it."""
+
+    sheet: Sheet
+    items: int
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The sheets that wait for somebody: to be filled, to be received, to be countersigned; and those done of late."""
+
+    filling: tuple[Listed, ...]
+    receiving: tuple[Listed, ...]
+    countersigning: tuple[Listed, ...]
+    on_the_way: tuple[Listed, ...]
+    done: tuple[Listed, ...]
+
+
+def as_sheet(row: SheetRow) -> Sheet:
+    return Sheet(
+        code=row.code, number=number_of(row.day, row.place), state=SheetState(row.state),
+        from_office=row.from_office, from_role=Role(row.from_role), to_office=row.to_office, opened_at=row.opened_at,
+        given_by=row.given_by, given_at=row.given_at, received_by=row.received_by, received_at=row.received_at,
+        countersigned_by=row.countersigned_by, closed_at=row.closed_at,
+    )  # fmt: skip
+
+
+def find_sheet(code: str) -> Sheet | None:
+    row = db.session.scalar(select(SheetRow).where(SheetRow.code == code))
+    return as_sheet(row) if row else None
+
+
+def sheets_of(actor: Actor) -> Mine:
+    """What the first screen and the list of sheets show: the newest first."""
+    given, received = SheetRow.from_office == actor.office, SheetRow.to_office == actor.office
+    to_fill = SheetRow.state.in_((SheetState.OPEN, SheetState.GIVING))
+    to_take = SheetRow.state.in_((SheetState.GIVEN, SheetState.RECEIVING))
+    over = SheetRow.state == SheetState.CLOSED
+    return Mine(
+        filling=_listed(given & to_fill & (SheetRow.from_role == actor.role)),
+        receiving=_listed(received & to_take & (SheetRow.given_by != actor.opaque)),
+        countersigning=_listed(
+            given & (SheetRow.state == SheetState.RECEIVED) & (SheetRow.received_by != actor.opaque)
+        ),
+        on_the_way=_listed(given & to_take),
+        done=_listed((given | received) & over, most=NEWEST),
+    )  # fmt: skip
+
+
+def counts(code: str) -> Counts:
+    """Listed, matched, found beside the list, and how many findings still need a decision."""
+    on_it = ItemRow.state.in_(ON_THE_SHEET)
+    extra = ItemRow.state == ItemState.SURPLUS
+    row = db.session.execute(
+        select(
+            _how_many(on_it),
+            _how_many(and_(on_it, ItemRow.scanned_at.is_not(None))),
+            _how_many(extra),
+            _how_many(ItemRow.state == ItemState.DROPPED),
+            _how_many(and_(or_(on_it, extra), ItemRow.decision.is_(None))),
+            _how_many(ItemRow.outcome == "one_sided"),
+        )
+        .join(SheetRow, SheetRow.id == ItemRow.manifest_id)
+        .where(SheetRow.code == code)
+    ).one()
+    return Counts(*(int(value or 0) for value in row))
+
+
+def newest(code: str, *, scanned: bool) -> tuple[Item, ...]:
+    """The last scans; of the giver into the sheet, or of the receiver against it."""
+    wanted = _items(code)
+    if scanned:
+        wanted = wanted.where(ItemRow.scanned_at.is_not(None)).order_by(ItemRow.scanned_at.desc(), ItemRow.id.desc())
+    else:
+        wanted = wanted.where(ItemRow.state == ItemState.LISTED).order_by(ItemRow.added_at.desc(), ItemRow.id.desc())
+    return tuple(_item(row) for row in db.session.execute(wanted.limit(NEWEST)))
+
+
+def page_of(sheet: Sheet, *, offset: int, size: int) -> tuple[Item, ...]:
+    """A page of all lines in the order they were added, with who has each now."""
+    shown = _items(sheet.code).where(ItemRow.state != ItemState.REMOVED)
+    return _with_states(sheet, shown.offset(offset).limit(size))
+
+
+def find_item(sheet: Sheet, dossier: str) -> Item | None:
+    shown = _items(sheet.code).where(ItemRow.dossier == dossier, ItemRow.state != ItemState.REMOVED)
+    found = _with_states(sheet, shown)
+    return found[0] if found else None
+
+
+def exceptions(sheet: Sheet) -> tuple[Item, ...]:
+    """What is not simply there and full, the undecided first; what is done in another way is left out."""
+    scanned_whole = and_(ItemRow.state == ItemState.OFFERED, ItemRow.scanned_at.is_not(None), ItemRow.decision == "full")
+    found = _with_states(sheet, _items(sheet.code).where(ItemRow.state.in_(FOUND), ~scanned_whole))
+    open_ones = (item for item in found if item.exceptional)
+    order = (Verdict.WRONG_BAG, Verdict.SURPLUS, Verdict.MISSING, Verdict.MATCHED)
+    return tuple(sorted(open_ones, key=lambda item: (item.decision is not None, order.index(item.verdict), item.code)))
+
+
+def lines_of(sheet: Sheet) -> tuple[Line, ...]:
+    """The whole sheet for paper, numbered as it was filled."""
+    wanted = _items(sheet.code, DossierRow.procedure_code, DossierRow.procedure_level, DossierRow.state.label("folded"))
+    on_paper = (*ON_THE_SHEET, ItemState.SURPLUS)
+    rows = db.session.execute(_joined(wanted).where(ItemRow.state.in_(on_paper))).all()
+    numbers = item_numbers([row.dossier for row in rows])
+    groups: dict[tuple[str | None, str | None], str] = {}
+    for key in {(row.procedure_code, row.procedure_level) for row in rows}:
+        known = known_procedure(*key)
+        groups[key] = known.public_name if known else ""
+    ordered = sorted(rows, key=lambda row: row.state == ItemState.SURPLUS)  # what the receiver found stands last
+    return tuple(_line(place, row, numbers, groups) for place, row in enumerate(ordered, 1))
+
+
+def open_sheets_for(dossier: str, actor: Actor) -> tuple[Sheet, ...]:
+    """Sheets that this person may scan the dossier into or against, for whoever came by the phone's own camera."""
+    mine = sheets_of(actor)
+    here = select(ItemRow.manifest_id).where(ItemRow.dossier == dossier, ItemRow.state == ItemState.LISTED)
+    waiting = db.session.scalars(select(SheetRow.code).where(SheetRow.id.in_(here))).all()
+    open_ones = (each.sheet for each in (*mine.filling, *mine.receiving))
+    usable = (sheet for sheet in open_ones if sheet.state in (SheetState.OPEN, SheetState.GIVEN))
+    return tuple(sheet for sheet in usable if sheet.code not in waiting)
+
+
+def offered_elsewhere(dossier: str, sheet_id: int) -> bool:
+    """Whether another sheet has given this dossier and nobody has taken it from there."""
+    on_it = and_(
+        ItemRow.dossier == dossier, ItemRow.manifest_id != sheet_id, ItemRow.state == ItemState.OFFERED,
+        ItemRow.outcome.is_(None), SheetRow.state.in_((SheetState.GIVEN, SheetState.RECEIVING)),
+    )  # fmt: skip
+    wanted = select(exists().where(on_it, SheetRow.id == ItemRow.manifest_id))
+    return bool(db.session.scalar(wanted))
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _listed(condition: ColumnElement[bool], *, most: int = MOST_SHEETS) -> tuple[Listed, ...]:
+    size = select(func.count()).where(
+        ItemRow.manifest_id == SheetRow.id, ItemRow.state.in_((*ON_THE_SHEET, ItemState.SURPLUS))
+    )  # fmt: skip
+    wanted = select(SheetRow, size.scalar_subquery()).where(condition).order_by(SheetRow.id.desc()).limit(most)
+    return tuple(Listed(as_sheet(row), items) for row, items in db.session.execute(wanted))
+
+
+def _items(code: str, *more: Any) -> Select[Any]:
+    columns = (
+        ItemRow.dossier, ItemRow.state, ItemRow.scanned_at, ItemRow.added_at, ItemRow.decision, ItemRow.outcome,
+        ItemRow.why, ItemRow.elsewhere,
+    )  # fmt: skip
+    wanted = select(*columns, *more).select_from(ItemRow).join(SheetRow, SheetRow.id == ItemRow.manifest_id)
+    return wanted.where(SheetRow.code == code)
+
+
+def _joined(wanted: Select[Any]) -> Select[Any]:
+    return wanted.join(DossierRow, DossierRow.code == ItemRow.dossier).order_by(ItemRow.id)
+
+
+def _with_states(sheet: Sheet, wanted: Select[Any]) -> tuple[Item, ...]:
+    folded = DossierRow.state
+    now = (
+        folded["offer", "id"].as_string().label("offer"),
+        folded["holder", "office"].as_string().label("holder"),
+        folded["holder", "kind"].as_string().label("kind"),
+    )
+    return tuple(_item(row, sheet) for row in db.session.execute(_joined(wanted).add_columns(*now)))
+
+
+def _item(row: Row[Any], sheet: Sheet | None = None) -> Item:
+    state = ItemState(row.state)
+    verdict = verdict_of(
+        listed=state is not ItemState.SURPLUS, scanned=row.scanned_at is not None, elsewhere=row.elsewhere
+    )  # fmt: skip
+    apart = sheet is not None and row.outcome in (None, "apart") and _apart(row, state, sheet)
+    return Item(
+        row.dossier, display(row.dossier), state, verdict, row.scanned_at, row.added_at, row.decision, row.outcome, row.why,
+        apart, row.holder if sheet else None,
+    )  # fmt: skip
+
+
+def _apart(row: Row[Any], state: ItemState, sheet: Sheet) -> bool:
+    if state is ItemState.SURPLUS:
+        return is_taken(sheet, row.holder, row.kind, offered=bool(row.offer))
+    return state is ItemState.OFFERED and not is_of_sheet(row.offer or "", sheet.code, row.dossier)
+
+
+def _line(place: int, row: Row[Any], numbers: Any, groups: Any) -> Line:
+    documents, sealed = _papers(row.folded["legs"].values())
+    remark = "surplus" if row.state == ItemState.SURPLUS else (row.outcome or "")
+    if row.decision in ("short", "seal_broken") and row.outcome in (None, "accepted"):
+        remark = row.decision
+    return Line(
+        place, display(row.dossier), numbers.get(row.dossier, ""), groups[row.procedure_code, row.procedure_level], documents,
+        sealed, remark,
+    )  # fmt: skip
+
+
+def _papers(legs: Iterable[Any]) -> tuple[int, bool]:
+    """How many kinds of papers were agreed at the collection, and whether the packet was sealed."""
+    known: Sequence[Any] = [leg for leg in legs if leg["documents"] or leg["seal"]]
+    return (known[0]["documents"], bool(known[0]["seal"])) if known else (0, False)
