@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from portal.booking.queries import places_left
@@ -34,7 +34,7 @@ STAGES = {
 
 def made(at: datetime = AT, *, seed: int = DEMO_SEED, count: int = len(LENGTH)) -> dict[str, Any]:
     with writing():
-        window = build(seed, count, at=at)
+        window = build(seed, count, at=at, key=current_app.config["SECRET_KEY"])
     return offered(seed, count, "http://127.0.0.1:8000", window)
 
 

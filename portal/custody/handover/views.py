@@ -30,6 +30,7 @@ from portal.places.rules import VIETNAM
 from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
+from portal.web.resuming import resumable
 from portal.web.transaction import writes
 
 bp = Blueprint("handover", __name__, url_prefix="/can-bo")
@@ -84,6 +85,7 @@ def dossier(code: str) -> Response:
 
 @bp.post("/ho-so/<string:code>/<string:action>")
 @requires(*MAY_ACT)
+@resumable
 @writes
 def press(code: str, action: str) -> AnyResponse:
     view = find_state(_parsed(code))

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from portal import clock
-from portal.accounts.service import deactivate
+from portal.accounts.administration.service import deactivate
 from portal.db import db, writing
 from tests.accounts.cast import PASSWORD, hire
 from tests.support.browser import Browser

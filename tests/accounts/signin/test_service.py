@@ -7,9 +7,11 @@ from flask import Flask
 from sqlalchemy import text
 
 from portal import clock
-from portal.accounts import queries, service
-from portal.accounts.rules import PasswordFault, Role
-from portal.accounts.service import NewStaff
+from portal.accounts.administration.service import deactivate
+from portal.accounts.rules import Role
+from portal.accounts.signin import queries, service
+from portal.accounts.staff.rules import PasswordFault
+from portal.accounts.staff.service import NewStaff, PasswordRefused, StaffRefused, add_staff, check_secret
 from portal.db import db, writing
 from tests.accounts.cast import PASSWORD, POST, hire
 
@@ -69,8 +71,8 @@ def test_a_wrong_name_or_password_is_not_recognised(app: Flask, username: str, p
 
 
 def test_an_unknown_name_costs_the_same_check(app: Flask) -> None:
-    assert service.check_password("x", service._NOBODY) is False
-    assert service._NOBODY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert check_secret("x", service.NOBODY) is False
+    assert service.NOBODY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 @pytest.mark.parametrize(
@@ -79,13 +81,13 @@ def test_an_unknown_name_costs_the_same_check(app: Flask) -> None:
 def test_an_account_needs_a_free_name_and_a_real_office(app: Flask, username: str, office: str) -> None:
     hire("lan")
 
-    with pytest.raises(service.StaffRefused), writing():
-        service.add_staff(NewStaff(username, "Ai Đó", Role.POSTMAN, office, PASSWORD), at=clock.now())
+    with pytest.raises(StaffRefused), writing():
+        add_staff(NewStaff(username, "Ai Đó", Role.POSTMAN, office, PASSWORD), at=clock.now())
 
 
 def test_an_account_with_a_common_password_is_refused(app: Flask) -> None:
-    with pytest.raises(service.PasswordRefused) as refused, writing():
-        service.add_staff(NewStaff("lan", "Lan", Role.POSTMAN, POST, "quangninh2026"), at=clock.now())
+    with pytest.raises(PasswordRefused) as refused, writing():
+        add_staff(NewStaff("lan", "Lan", Role.POSTMAN, POST, "quangninh2026"), at=clock.now())
 
     assert refused.value.fault is PasswordFault.COMMON
 
@@ -106,7 +108,7 @@ def test_deactivation_ends_every_sign_in_at_once_and_allows_none(app: Flask) -> 
     first, second = _sign_in(), _sign_in()
 
     with writing():
-        service.deactivate("lan", at=clock.now())
+        deactivate("lan", at=clock.now())
 
     assert queries.find_sign_in(first.token, now=clock.now()) is None
     assert queries.find_sign_in(second.token, now=clock.now()) is None
