@@ -22,6 +22,10 @@ NAME, PHONE, ADDRESS = "Nguyễn Thị Hoa", "+84912345678", "Số 5, tổ 3, kh
 PAPERS = [{"kind": "Giấy khai sinh của Hoa", "original": True, "sheets": 2}]
 
 
+class Died(Exception):
+    """What a killed process looks like from inside."""
+
+
 @dataclass(frozen=True)
 class Event:
     kind: str
@@ -77,7 +81,7 @@ def opened(actor: Actor, *codes: str, to: str = DESK) -> str:
 
 def given(actor: Actor, *codes: str, to: str = DESK) -> str:
     made = opened(actor, *codes, to=to)
-    in_portions(giving.give, made, actor)
+    in_portions(giving.give, made, actor, at=later(120))
     return made
 
 
@@ -92,6 +96,13 @@ def in_portions(signature: Any, sheet_code: str, actor: Actor, *, at: datetime |
     while left:
         with writing():
             left = signature(sheet_code, actor=actor, at=at or later(1200))
+
+
+def dies(signature: Any, sheet_code: str, actor: Actor) -> None:
+    """The process ends after a portion was written and before it was committed."""
+    with writing():
+        signature(sheet_code, actor=actor, at=later(850))
+        raise Died
 
 
 def _said(code: str, place: int, event: Event) -> Said:

@@ -1,16 +1,16 @@
-"""The pages of the sheets: open one, scan into it or against it, decide, sign, print; and what its QR opens."""
+"""The pages of the sheets: open one, scan into it or against it, decide, sign."""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.rules import Role
-from portal.custody.codes.rules import BadCode, display, parse
+from portal.custody.codes.rules import display
 from portal.custody.dossiers.queries import find_state
 from portal.custody.manifests.giving import service as giving
 from portal.custody.manifests.pages import forms
@@ -24,15 +24,13 @@ from portal.custody.manifests.sheets.rules import (
     Verdict,
     WhyNot,
     may_fill,
-    may_see,
     why_not_countersign,
     why_not_receive,
 )
-from portal.custody.manifests.sheets.service import Refused, UnknownSheet, open_sheet
-from portal.places.queries import find_office, office_name
+from portal.custody.manifests.sheets.service import Refused, open_sheet
+from portal.places.queries import office_name
 from portal.places.rules import VIETNAM
-from portal.web import qr
-from portal.web.access import public, requires
+from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
 from portal.web.paging import Page
@@ -122,17 +120,6 @@ def item(code: str, dossier: str) -> Response:
     return render("manifests/item.html", sheet=shown, item=found, choices=choices, dossier=view, office_name=office_name)
 
 
-@bp.get("/can-bo/bang-ke/<string:code>/in")
-@requires(*READ)
-def paper(code: str) -> Response:
-    shown = _seen(code)
-    return render(
-        "manifests/paper.html", sheet=shown, lines=queries.lines_of(shown), giver=find_office(shown.from_office),
-        receiver=find_office(shown.to_office), svg=qr.svg(_link(shown)), shown_code=display(shown.code),
-        host=current_app.config["BASE_URL"].partition("://")[2], today=_today(),
-    )  # fmt: skip
-
-
 @bp.post("/can-bo/bang-ke/<string:code>/quet")
 @requires(*WORK)
 @writes
@@ -209,19 +196,6 @@ def countersign(code: str) -> AnyResponse:
     return _sign(_seen(code), receiving.countersign)
 
 
-@bp.get("/BK/<string:code>")
-@bp.get("/bk/<string:code>")
-@public
-def scanned(code: str) -> AnyResponse:
-    """What the QR of a sheet opens. Anybody but the two offices learns only that it belongs to the post."""
-    actor, found = g.get("actor"), _find(code) if g.get("actor") else None
-    if actor and found and may_see(found, actor) and actor.role in READ:
-        return redirect(url_for("manifests.sheet", code=found.code), 303)
-    answer = render("manifests/lost.html", signed_in=actor is not None)
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
-
-
 def _count_in(shown: Sheet, scanned: forms.Scanned) -> Result:
     """Into the sheet while it is open; against it once it was given."""
     code, at = display(scanned.code), clock.now()
@@ -278,26 +252,11 @@ def _overview(form: FormReader, status: int) -> Response:
 
 
 def _seen(code: str) -> Sheet:
-    """Unknown and other offices' answer alike."""
-    found = _find(code)
-    if found is None or not may_see(found, g.actor):
-        abort(404)
-    return found
-
-
-def _find(code: str) -> Sheet | None:
-    try:
-        return queries.find_sheet(parse(code))
-    except (BadCode, UnknownSheet):
-        return None
+    return queries.seen_by(g.actor, code) or abort(404)
 
 
 def _fills(shown: Sheet) -> bool:
     return shown.state in (SheetState.OPEN, SheetState.GIVING) and may_fill(shown, g.actor)
-
-
-def _link(shown: Sheet) -> str:
-    return f"{current_app.config['BASE_URL']}/BK/{shown.code}".upper()
 
 
 def _today() -> date:

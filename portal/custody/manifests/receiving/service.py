@@ -284,9 +284,9 @@ def _details(by: _Signature, item: ItemRow, kind: str, view: DossierView) -> dic
 def _second_side(by: _Signature, dossier: str) -> Said | None:
     """Unless somebody has countersigned it by the button meanwhile."""
     view = find_state(dossier)
-    waiting = view.state.one_sided if view else ()
+    waiting = (line.id for line in view.state.lines if line.sides == 1 and not line.corrected_by) if view else ()
     taken = event_id("", by.sheet.code, dossier, "accepted")
-    accepted = next((each.id for each in waiting if each.id.endswith(taken)), None)
+    accepted = next((id_ for id_ in waiting if id_.endswith(taken)), None)
     if accepted is None:
         return None
     return by.says(dossier, "countersigned", {"offer": accepted, "paper_number": by.sheet.number, "manifest": by.sheet.number})

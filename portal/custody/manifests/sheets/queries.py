@@ -1,6 +1,5 @@
-"""Reading sheets: one by its code, those of an office, their lines page by page, the whole for the print."""
+"""Reading sheets: one by its code, those of an office, what is on them page by page, what differs."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 
 from portal.accounts.rules import Actor, Role
-from portal.catalogue.search.queries import known_procedure
-from portal.custody.codes.rules import display
-from portal.custody.dossiers.queries import item_numbers
+from portal.custody.codes.rules import BadCode, display, parse
 from portal.custody.ledger.models import DossierRow
 from portal.custody.manifests.sheets.models import ItemRow, SheetRow
 from portal.custody.manifests.sheets.rules import (
@@ -20,6 +17,7 @@ from portal.custody.manifests.sheets.rules import (
     Verdict,
     is_of_sheet,
     is_taken,
+    may_see,
     number_of,
     verdict_of,
 )
@@ -70,19 +68,6 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the printed table: nothing that names or describes a person."""
-
-    place: int
-    shown: str
-    item_number: str
-    procedure: str
-    documents: int
-    sealed: bool
-    remark: str
-
-
-@dataclass(frozen=True)
 class Listed:
     """A sheet in a list, with how many dossiers are on it."""
 
@@ -113,6 +98,15 @@ def as_sheet(row: SheetRow) -> Sheet:
 def find_sheet(code: str) -> Sheet | None:
     row = db.session.scalar(select(SheetRow).where(SheetRow.code == code))
     return as_sheet(row) if row else None
+
+
+def seen_by(actor: Actor, typed: str) -> Sheet | None:
+    """The sheet of this code for the people of its two offices; unknown and other offices' answer alike."""
+    try:
+        found = find_sheet(parse(typed))
+    except BadCode:
+        return None
+    return found if found and may_see(found, actor) else None
 
 
 def sheets_of(actor: Actor) -> Mine:
@@ -180,20 +174,6 @@ def exceptions(sheet: Sheet) -> tuple[Item, ...]:
     open_ones = (item for item in found if item.exceptional)
     order = (Verdict.WRONG_BAG, Verdict.SURPLUS, Verdict.MISSING, Verdict.MATCHED)
     return tuple(sorted(open_ones, key=lambda item: (item.decision is not None, order.index(item.verdict), item.code)))
-
-
-def lines_of(sheet: Sheet) -> tuple[Line, ...]:
-    """The whole sheet for paper, numbered as it was filled."""
-    wanted = _items(sheet.code, DossierRow.procedure_code, DossierRow.procedure_level, DossierRow.state.label("folded"))
-    on_paper = (*ON_THE_SHEET, ItemState.SURPLUS)
-    rows = db.session.execute(_joined(wanted).where(ItemRow.state.in_(on_paper))).all()
-    numbers = item_numbers([row.dossier for row in rows])
-    groups: dict[tuple[str | None, str | None], str] = {}
-    for key in {(row.procedure_code, row.procedure_level) for row in rows}:
-        known = known_procedure(*key)
-        groups[key] = known.public_name if known else ""
-    ordered = sorted(rows, key=lambda row: row.state == ItemState.SURPLUS)  # what the receiver found stands last
-    return tuple(_line(place, row, numbers, groups) for place, row in enumerate(ordered, 1))
 
 
 def open_sheets_for(dossier: str, actor: Actor) -> tuple[Sheet, ...]:
@@ -267,20 +247,3 @@ def _apart(row: Row[Any], state: ItemState, sheet: Sheet) -> bool:
     if state is ItemState.SURPLUS:
         return is_taken(sheet, row.holder, row.kind, offered=bool(row.offer))
     return state is ItemState.OFFERED and not is_of_sheet(row.offer or "", sheet.code, row.dossier)
-
-
-def _line(place: int, row: Row[Any], numbers: Any, groups: Any) -> Line:
-    documents, sealed = _papers(row.folded["legs"].values())
-    remark = "surplus" if row.state == ItemState.SURPLUS else (row.outcome or "")
-    if row.decision in ("short", "seal_broken") and row.outcome in (None, "accepted"):
-        remark = row.decision
-    return Line(
-        place, display(row.dossier), numbers.get(row.dossier, ""), groups[row.procedure_code, row.procedure_level], documents,
-        sealed, remark,
-    )  # fmt: skip
-
-
-def _papers(legs: Iterable[Any]) -> tuple[int, bool]:
-    """How many kinds of papers were agreed at the collection, and whether the packet was sealed."""
-    known: Sequence[Any] = [leg for leg in legs if leg["documents"] or leg["seal"]]
-    return (known[0]["documents"], bool(known[0]["seal"])) if known else (0, False)
