@@ -46,7 +46,7 @@ EVENTS = (
     .outerjoin(UnsealedRow, UnsealedRow.event_id == EventRow.id)
     .order_by(EventRow.dossier_id, EventRow.position)
 )  # fmt: skip
-_SEALS = select(
+SEALS = select(
     SealRow.number, SealRow.count, SealRow.root, SealRow.previous, SealRow.digest, plain(SealRow.sealed_at).label("sealed_at")
 ).order_by(SealRow.number)
 _ENTRIES = (
@@ -65,7 +65,9 @@ class _Audit:
 
     def broken(self) -> Iterator[Broken]:
         yield from self._chains()
-        yield from broken_seals(map(_seal, self.ask.execute(_SEALS)), map(_entry, self.ask.execute(_ENTRIES)))
+        unreadable: list[Broken] = []
+        yield from broken_seals(self._seals(unreadable), map(_entry, self.ask.execute(_ENTRIES)))
+        yield from unreadable
         yield from self._strays()
 
     def _chains(self) -> Iterator[Broken]:
@@ -86,7 +88,12 @@ class _Audit:
 
     def _chain(self, dossier: Any, rows: Iterator[Any]) -> Iterator[Broken]:
         beside: list[Broken] = []
-        born = _registration(dossier)
+        try:
+            born = read_registration(dossier)
+        except (TypeError, ValueError):
+            yield Broken(dossier.code, "", "the registration cannot be read")
+            self.events += sum(1 for _ in rows)
+            return
         yield from broken_links(born, self._links(dossier.code, rows, beside), head=dossier.head, count=dossier.event_count)
         yield from beside
 
@@ -100,9 +107,16 @@ class _Audit:
             if row.salt is not None and not _bound(row):
                 beside.append(Broken(code, row.source_id, "its personal part was changed"))
             try:
-                yield _link(row)
+                yield read_link(row)
             except (TypeError, ValueError):
                 beside.append(Broken(code, row.source_id, "cannot be read"))
+
+    def _seals(self, unreadable: list[Broken]) -> Iterator[Seal]:
+        for row in self.ask.execute(SEALS):
+            try:
+                yield read_seal(row)
+            except (TypeError, ValueError):
+                unreadable.append(Broken("", f"seal {row.number}", "cannot be read"))
 
     def _orphans(self, rows: Iterator[Any]) -> Iterator[Broken]:
         for row in rows:
@@ -120,9 +134,14 @@ class _Audit:
 def verify() -> Verdict:
     """Recompute every chain and every seal from the database."""
     with at_one_moment() as ask:
-        audit = _Audit(ask)
-        broken = tuple(audit.broken())
-        return Verdict(audit.events, audit.dossiers, broken)
+        return verdict_of(ask)
+
+
+def verdict_of(ask: Connection) -> Verdict:
+    """The same for what this connection sees."""
+    audit = _Audit(ask)
+    broken = tuple(audit.broken())
+    return Verdict(audit.events, audit.dossiers, broken)
 
 
 @contextmanager
@@ -139,11 +158,11 @@ def moment(value: Any) -> datetime:
     return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(f"{value}+00:00")
 
 
-def _registration(row: Any) -> Registration:
+def read_registration(row: Any) -> Registration:
     return Registration(row.code, row.submit_by_post, row.return_by_post, row.agency_office, moment(row.registered_at))
 
 
-def _link(row: Any) -> Link:
+def read_link(row: Any) -> Link:
     event = Event(
         row.source, row.source_id, row.kind, moment(row.occurred_at), moment(row.heard_at), row.office, row.actor,
         row.role, row.leg, json.loads(row.details), row.commitment,
@@ -159,7 +178,7 @@ def _bound(row: Any) -> bool:
         return False
 
 
-def _seal(row: Any) -> Seal:
+def read_seal(row: Any) -> Seal:
     return Seal(row.number, row.count, row.root, row.previous, row.digest, moment(row.sealed_at))
 
 

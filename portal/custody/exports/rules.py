@@ -25,6 +25,10 @@ def read_line(raw: Mapping[str, Any]) -> Line:
         raw["source"], raw["id"], raw["kind"], _moment(raw["occurred_at"]), _moment(raw["heard_at"]), raw["office"],
         raw["actor"], raw["role"], raw["leg"], raw["details"], raw["commitment"],
     )  # fmt: skip
+    _whole_numbers(raw["position"], raw["seal_place"], raw["seal"]["number"] if raw["seal"] else 0)
+    _words(raw["dossier"], raw["id"], raw["digest"])
+    if raw["seal_place"] and not raw["seal"]:
+        raise ValueError("a place in no seal")
     about = {name: raw[name] for name in ("dossier", "registration", "head", "count")}
     return Line(Link(raw["position"], event, raw["previous"], raw["digest"]), about, raw["seal"], raw["seal_place"])
 
@@ -44,3 +48,13 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
     return moment
+
+
+def _whole_numbers(*values: Any) -> None:
+    if any(type(value) is not int or abs(value) >= 2**62 for value in values):
+        raise ValueError("not a whole number")
+
+
+def _words(*values: Any) -> None:
+    if any(type(value) is not str for value in values):
+        raise TypeError("not a text")
