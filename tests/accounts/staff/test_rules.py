@@ -1,8 +1,20 @@
 """Passwords, usernames, where a role works, how a search finds people."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from portal.accounts.staff.rules import PasswordFault, clean_password, clean_username, password_fault
+from portal.accounts.rules import Role
+from portal.accounts.staff.rules import (
+    PasswordFault,
+    Person,
+    clean_password,
+    clean_username,
+    matches,
+    may_work_at,
+    password_fault,
+)
+from portal.places.rules import OfficeKind
 
 
 @pytest.mark.parametrize("password", ["", "ngắn", "1234567"])
@@ -56,3 +68,32 @@ def test_a_password_is_the_same_however_the_keyboard_composed_it() -> None:
 )
 def test_a_username_is_plain_letters_digits_and_a_few_signs(typed: str, kept: str) -> None:
     assert clean_username(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        (Role.POSTMAN, {OfficeKind.POST_OFFICE}),
+        (Role.POST_CLERK, {OfficeKind.POST_OFFICE, OfficeKind.DESK}),
+        (Role.DESK_CLERK, {OfficeKind.DESK, OfficeKind.AGENCY}),
+        (Role.SUPERVISOR, set(OfficeKind)),
+    ],
+)
+def test_a_role_works_at_its_kinds_of_office(role: Role, kinds: set[OfficeKind]) -> None:
+    assert {kind for kind in OfficeKind if may_work_at(role, kind)} == kinds
+    assert not may_work_at(role, None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", True), ("phạm", True), ("PHAM lan", True), ("dinh", True), ("lan.p", True), ("bt-04", True), ("0417", True),
+        ("200000", True), ("am", False), ("lan minh", False),
+    ],
+)  # fmt: skip
+def test_a_search_finds_people_by_the_beginnings_of_words(wanted: str, found: bool) -> None:
+    lan = Person(
+        1, "lan.pham", "Phạm Đình Lan", Role.POSTMAN, "post-200000", "nv-1", "BT-0417", "Lan", datetime(2026, 1, 1, tzinfo=UTC),
+        None, False,
+    )  # fmt: skip
+    assert matches(lan, wanted) is found
