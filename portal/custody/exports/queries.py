@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -22,8 +23,7 @@ _SEALED = EVENTS.outerjoin(SealRow, SealRow.number == SealEntryRow.number).add_c
 
 def export() -> Iterator[dict[str, Any]]:
     """One line per event, with what a verifier needs who has nothing else."""
-    with at_one_moment() as ask:
-        dossiers = iter(ask.execute(DOSSIERS))
+    with at_one_moment() as ask, closing(ask.execute(DOSSIERS)) as dossiers:
         for owner, rows in groupby(ask.execute(_SEALED), key=attrgetter("dossier_id")):
             about = _about(next(row for row in dossiers if row.id == owner))
             for row in rows:

@@ -1,4 +1,4 @@
-"""Ten thousand changes of a stored ledger, one at a time: ten thousand found."""
+"""Ten thousand changes of a stored ledger, one at a time: ten thousand found. On PostgreSQL, which takes longer, a thousand."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.custody.audit.queries import verdict_of
 from portal.db import db, writing
-from tests.custody.audit.tamper import Tamperer, Unlucky, open_the_door
+from tests.custody.audit.by_hand import Unlucky, open_the_door
+from tests.custody.audit.tamper import Tamperer
 from tests.support.ledgers import Ledger
 
 PARTS, EACH = 10, 1000
@@ -34,7 +35,8 @@ def stored(app: Flask) -> Iterator[Connection]:
 def test_every_change_of_the_stored_ledger_is_found(stored: Connection, part: int) -> None:
     tamperer = Tamperer(stored, seed=part)
     missed, drawn = [], 0
-    while drawn < EACH:
+    wanted = EACH if stored.dialect.name == "sqlite" else EACH // 10
+    while drawn < wanted:
         change = stored.begin()
         try:
             told = tamperer.change()
