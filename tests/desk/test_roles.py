@@ -12,6 +12,7 @@ from tests.accounts.cast import CAST, PASSWORD, hire
 from tests.support.browser import Browser
 
 ALL = frozenset(EVERY_ROLE)
+CARRIERS = frozenset({Role.POSTMAN, Role.POST_CLERK, Role.DESK_CLERK})
 MATRIX = {
     "accounts.sign_out": ALL,
     "accounts.account": ALL,
@@ -32,9 +33,21 @@ MATRIX = {
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
+    **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},
+    "manifest_paper.paper": CARRIERS | {Role.SUPERVISOR},
+    **{
+        f"manifests.{name}": CARRIERS
+        for name in ("open_one", "scan", "take_out", "cancel", "decide", "give", "receive", "countersign")
+    },
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}
-VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999, "username": "ai-do"}
+VALUES: dict[str, Any] = {
+    "code": "HA10NGQN2026N",
+    "dossier": "HA10NGQN2026N",
+    "action": "collect",
+    "number": 999,
+    "username": "ai-do",
+}
 
 
 def staff_rules(app: Flask) -> list[Rule]:

@@ -34,12 +34,15 @@ from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
 from portal.web.paging import Page
+from portal.web.resuming import resumable
 from portal.web.transaction import in_portions, writes, writes_in_portions
 
 bp = Blueprint("manifests", __name__)
 
 WORK = tuple(role.value for role in WORKERS)
 READ = (*WORK, Role.SUPERVISOR.value)
+BEFORE_GIVEN = (SheetState.OPEN, SheetState.GIVING, SheetState.CANCELLED)
+OF_THE_SHEET = (WhyNot.SHEET_STATE, WhyNot.NOT_YOURS, WhyNot.BOTH_SIDES)
 ITEMS_ON_A_PAGE = 50
 FINDINGS_ON_A_PAGE = 20
 
@@ -122,6 +125,7 @@ def item(code: str, dossier: str) -> Response:
 
 @bp.post("/can-bo/bang-ke/<string:code>/quet")
 @requires(*WORK)
+@resumable
 @writes
 def scan(code: str) -> Response:
     """One scan, by the side whose turn it is. Sent again it gives the same answer."""
@@ -131,7 +135,8 @@ def scan(code: str) -> Response:
     try:
         result = _count_in(shown, scanned)
     except Refused as refused:
-        return _sheet(shown, Result(refused.why, good=False, shown=display(scanned.code), about=refused.about), 409)
+        named = "" if refused.why in OF_THE_SHEET else display(scanned.code)
+        return _sheet(shown, Result(refused.why, good=False, shown=named, about=refused.about), 409)
     return _sheet(shown, result, 200)
 
 
@@ -199,7 +204,8 @@ def countersign(code: str) -> AnyResponse:
 def _count_in(shown: Sheet, scanned: forms.Scanned) -> Result:
     """Into the sheet while it is open; against it once it was given."""
     code, at = display(scanned.code), clock.now()
-    if shown.state is SheetState.OPEN and _fills(shown):
+    receives = shown.state not in BEFORE_GIVEN and why_not_receive(shown, g.actor) is not WhyNot.NOT_YOURS
+    if not receives:
         added = giving.add(shown.code, giving.Scan(scanned.code, scanned.id), actor=g.actor, at=at)
         return Result(added, good=added == "added", shown=code)
     checked = receiving.check(shown.code, receiving.Check(scanned.code, scanned.id), actor=g.actor, at=at)
