@@ -33,6 +33,7 @@ MATRIX = {
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
+    "handover.pressed_before": ALL,
     **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},
     "manifest_paper.paper": CARRIERS | {Role.SUPERVISOR},
     **{

@@ -47,6 +47,10 @@ REASONS: dict[Action, tuple[str, ...]] = {
     Action.CORRECT: ("mistake", "duplicate", "other"),
     Action.PAUSE: ("weather", "closed", "incomplete", "other"),
 }
+WRITTEN = (
+    "seal", "to", "originals", "count", "paper_number", "promised", "agency_number", "why", "relation", "proof", "next",
+    "answer", "question", "outcome", "what", "until", "reason", "note",
+)  # fmt: skip
 COUNTS = ("full", "short", "seal_broken")
 RELATIONS = ("self", "family", "representative", "colleague")
 PROOFS = ("paper", "code")
@@ -72,6 +76,24 @@ def read(action: Action, submitted: Mapping[str, str], setting: Setting) -> tupl
         details["reason"] = form.choice("reason", REASONS[action])
     note = form.text("note", limit=500, required=False) or None
     return (Press(action, id_, details, note) if form.ok else None), form
+
+
+def seen(submitted: Mapping[str, str]) -> int | None:
+    """How many events the page knew of that this form stands on."""
+    told = submitted.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else None
+
+
+def typed(submitted: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """(field, value) of what was filled in, to be shown again where it could not be taken."""
+    reader = FormReader(submitted)
+    papers = (
+        " · ".join(reader.value(f"paper-{number}-{part}") for part in ("kind", "sheets"))
+        for number in range(ROWS)
+        if submitted.get(f"paper-{number}-original")
+    )
+    words = ((name, reader.value(name)) for name in WRITTEN)
+    return tuple((name, value) for name, value in (*(("paper", paper) for paper in papers), *words) if value)
 
 
 def _nothing(_form: FormReader, _setting: Setting) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from portal.accounts.rules import Actor, Role
 from portal.catalogue.search.queries import known_procedure
 from portal.custody.dossiers.queries import DossierView
 from portal.custody.handover.rules import Action, Case, default_receiver, is_own, lawful_actions, returnable, to_countersign
-from portal.custody.ledger.queries import private_parts
+from portal.custody.ledger.queries import events_of_code, private_parts
+from portal.custody.ledger.rules import Event
 from portal.custody.states.rules import OneSided
 from portal.places.queries import calendar, find_office, offices
 from portal.places.rules import VIETNAM, Office, Organisation, due_after, organisation
@@ -21,7 +22,10 @@ GIVES = (Action.OFFER, Action.GIVE_SLIP, Action.RETURN_RECALL)
 
 @dataclass(frozen=True)
 class Buttons:
-    """The lawful next actions and what their forms offer beforehand. The first action is the large one."""
+    """The lawful next actions and what their forms offer beforehand. The first action is the large one.
+
+    `seen`: how many events this page knows of, so that a stale one can be told what came since.
+    """
 
     code: str
     actions: tuple[Action, ...]
@@ -34,6 +38,7 @@ class Buttons:
     events: tuple[tuple[str, str, Any], ...]
     originals: int
     one_sided: OneSided | None
+    seen: int
 
     def press_id(self) -> str:
         """A new one for each form that is drawn."""
@@ -63,7 +68,13 @@ def buttons(view: DossierView, actor: Actor, *, now: datetime) -> Buttons:
         events=correctable(view, actor) if Action.CORRECT in actions else (),
         originals=view.state.originals,
         one_sided=to_countersign(view.state, actor) if Action.COUNTERSIGN in actions else None,
+        seen=len(view.state.lines),
     )
+
+
+def since(code: str, seen: int) -> tuple[Event, ...]:
+    """What was recorded after a page was drawn that knew of `seen` events, as it came in."""
+    return tuple(events_of_code(code)[seen:])
 
 
 def papers_of(view: DossierView) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from portal.accounts.rules import EVERY_ROLE, Role
 from portal.custody.codes.rules import BadCode, code_in, display
 from portal.custody.dossiers.queries import DossierView, find_contact, find_state
 from portal.custody.dossiers.rules import Contact
-from portal.custody.handover import queries
+from portal.custody.handover import forms, queries
 from portal.custody.handover.forms import (
     COUNTS,
     PROOFS,
@@ -24,7 +24,7 @@ from portal.custody.handover.forms import (
 )
 from portal.custody.handover.queries import Buttons
 from portal.custody.handover.rules import Action
-from portal.custody.handover.service import NotLawful, act
+from portal.custody.handover.service import NotLawful, Press, act
 from portal.places.queries import find_unit, office_name
 from portal.places.rules import VIETNAM
 from portal.web.access import requires
@@ -100,42 +100,64 @@ def press(code: str, action: str) -> AnyResponse:
     )
     pressed, form = read(wanted, request.form, setting)
     if pressed is None:
-        return _ask_again(view, wanted, form, 422)
+        return _ask_again(view, wanted, form)
     try:
         recorded = act(view.code, pressed, actor=g.actor, at=clock.now())
     except NotLawful:
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=wanted,
-        )
-    if recorded.result == "mismatch":
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=wanted,
-        )
-    return redirect(f"/T/{view.code}", 303)
+        return _refused(view.code, wanted)
+    return _refused(view.code, wanted) if recorded.result == "mismatch" else _done(view.code, pressed)
 
 
-def _ask_again(view: DossierView, action: Action, form: FormReader, status: int) -> Response:
+@bp.get("/ho-so/<string:code>/<string:action>")
+@requires(*EVERY_ROLE)
+def pressed_before(code: str, action: str) -> AnyResponse:
+    """The address that a press leaves in the browser, opened anew."""
+    return redirect(f"/T/{_parsed(code)}", 303)
+
+
+def _done(code: str, press: Press) -> Response:
+    """What was recorded, in the answer itself and short: a redirect would cost a slow line another second.
+
+    Reloading sends the press again, which counts once and is answered the same.
+    """
+    view, own = find_state(code), f"{g.actor.opaque}:{press.id}"
+    if view is None:
+        abort(404)
+    line = next(line for line in view.state.lines if (line.source, line.id) == ("staff", own))
+    response = render(
+        "custody/done.html", dossier=view, shown_code=display(code), action=press.action, line=line, office_name=office_name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(code: str, action: Action) -> Response:
+    """Not lawful now: who recorded what since the page was drawn, what was typed, and what can be done."""
+    view, seen = find_state(code), forms.seen(request.form)
+    if view is None:
+        abort(404)
+    meanwhile = queries.since(code, len(view.state.lines) if seen is None else seen)
+    return render(
+        "custody/refused.html",
+        status=409,
+        dossier=view,
+        shown_code=display(view.code),
+        action=action,
+        meanwhile=meanwhile or queries.since(code, max(0, len(view.state.lines) - 1)),
+        stale=bool(meanwhile),
+        typed=forms.typed(request.form),
+        office_name=office_name,
+    )
+
+
+def _ask_again(view: DossierView, action: Action, form: FormReader) -> Response:
     """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
     found = queries.buttons(view, g.actor, now=clock.now())
     if action not in found.actions:
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=action,
-        )
+        return _refused(view.code, action)
     return render(
         "custody/again.html",
-        status=status,
+        status=422,
         dossier=view,
         shown_code=display(view.code),
         buttons=found,

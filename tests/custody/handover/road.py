@@ -30,7 +30,7 @@ class Staff:
     def does(self, name: str, action: str, **fields: str) -> BeautifulSoup:
         """Open the page, fill the form of this action, press its button."""
         form = form_of(self.page(name), action)
-        return self.browser(name).submit(form, fields, status=303)
+        return self.browser(name).submit(form, fields)
 
     def sends(self, name: str, action: str, status: int, **fields: str) -> BeautifulSoup:
         """Without looking at the page first."""
