@@ -61,7 +61,9 @@ def find_half(token: str, *, now: datetime) -> Half | None:
     if row is None:
         return None
     session, staff = row
-    return Half(session.id, to_actor(staff), Awaits(str(session.awaits)), session.device, session.second_factor, session.created_at)
+    return Half(
+        session.id, to_actor(staff), Awaits(str(session.awaits)), session.device, session.second_factor, session.created_at
+    )
 
 
 def whose(token: str) -> int | None:

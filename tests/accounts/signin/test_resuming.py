@@ -50,6 +50,12 @@ def send(browser: Browser, form: Tag, fields: dict[str, Any], at: datetime = LUN
         return browser.submit(form, fields, status=status)
 
 
+def code_form(page: BeautifulSoup) -> Tag:
+    found = page.select_one('form[action="/can-bo/dang-nhap/ma"]')
+    assert found is not None
+    return found
+
+
 def kept_form(page: BeautifulSoup, code: str) -> Tag | None:
     forms = page.select(f'form[action="/can-bo/ho-so/{code}/collect"]')
     return next((form for form in forms if values_of(form).get("id") == FIELDS["id"]), None)
@@ -85,17 +91,12 @@ def test_the_fields_come_back_as_they_were_without_the_old_token(browser: Browse
 
 
 def test_it_goes_along_through_the_step_of_the_code(browser: Browser, code: str) -> None:
-    form = late_press(browser, code, "quang")
-    page = send(browser, form, {"username": "quang", "password": PASSWORD})
-    form = page.select_one('form[action="/can-bo/dang-nhap/ma"]')
-    assert form is not None
-    page = send(browser, form, {"code": "000000"}, status=422)
-    form = page.select_one('form[action="/can-bo/dang-nhap/ma"]')
-    assert form is not None
+    page = send(browser, late_press(browser, code, "quang"), {"username": "quang", "password": PASSWORD})
+    page = send(browser, code_form(page), {"code": "000000"}, status=422)
 
     with time_machine.travel(LUNCH, tick=False):
         right = next_code("quang")
-    page = send(browser, form, {"code": right})
+    page = send(browser, code_form(page), {"code": right})
 
     assert kept_form(page, code) is not None
 
