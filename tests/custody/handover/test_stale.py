@@ -5,30 +5,15 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 
-from portal import clock
 from portal.custody.audit.queries import verify
 from portal.custody.dossiers.queries import find_state
-from portal.custody.dossiers.rules import NewDossier, Said
-from portal.custody.dossiers.service import record_many, register
-from portal.db import db, writing
+from portal.db import db
 from portal.places.rules import VIETNAM
-from tests.accounts.cast import DESK, PASSWORD, POST, hire
-from tests.custody.handover.road import PAPER, Staff, form_of
+from tests.accounts.cast import PASSWORD, hire
+from tests.custody.handover.road import PAPER, Staff, form_of, offered
 from tests.support.browser import Browser
 
 TRIES = 200
-
-
-def offered(count: int) -> list[str]:
-    """So many dossiers whose papers a postman offers to the counter of one post office."""
-    now, new = clock.now(), NewDossier(True, True, "staff", post_office=POST, agency_office=DESK)
-    with writing():
-        codes = [register(new, at=now) for _ in range(count)]
-        for code in codes:
-            events = [Said("vnpost", f"{code}{kind}", kind, now, POST, details=details)
-                      for kind, details in (("collected", {}), ("offered", {"to": POST}))]  # fmt: skip
-            record_many([(code, event) for event in events], heard_at=now)
-    return codes
 
 
 @pytest.fixture
