@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 
 from portal.accounts.rules import Actor, Role
 from portal.custody.codes.rules import BadCode, display, parse
+from portal.custody.dossiers.queries import find_state
+from portal.custody.handover.queries import case_of
 from portal.custody.ledger.models import DossierRow
 from portal.custody.manifests.sheets.models import ItemRow, SheetRow
 from portal.custody.manifests.sheets.rules import (
@@ -20,6 +22,7 @@ from portal.custody.manifests.sheets.rules import (
     may_see,
     number_of,
     verdict_of,
+    why_not_listed,
 )
 from portal.db import db
 
@@ -47,8 +50,9 @@ class Item:
 
     @property
     def exceptional(self) -> bool:
-        """What comes first: anything but a matched item that was full."""
-        return not self.apart and (self.verdict is not Verdict.MATCHED or self.decision != "full")
+        """What comes first: anything but a matched item that was full, or one that could not be taken after all."""
+        whole = self.verdict is Verdict.MATCHED and self.decision == "full"
+        return not self.apart and (not whole or self.outcome == "moved")
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,8 @@ def find_item(sheet: Sheet, dossier: str) -> Item | None:
 def exceptions(sheet: Sheet) -> tuple[Item, ...]:
     """What is not simply there and full, the undecided first; what is done in another way is left out."""
     scanned_whole = and_(ItemRow.state == ItemState.OFFERED, ItemRow.scanned_at.is_not(None), ItemRow.decision == "full")
-    found = _with_states(sheet, _items(sheet.code).where(ItemRow.state.in_(FOUND), ~scanned_whole))
+    wanted = or_(~scanned_whole, ItemRow.outcome == "moved")
+    found = _with_states(sheet, _items(sheet.code).where(ItemRow.state.in_(FOUND), wanted))
     open_ones = (item for item in found if item.exceptional)
     order = (Verdict.WRONG_BAG, Verdict.SURPLUS, Verdict.MISSING, Verdict.MATCHED)
     return tuple(sorted(open_ones, key=lambda item: (item.decision is not None, order.index(item.verdict), item.code)))
@@ -178,12 +183,16 @@ def exceptions(sheet: Sheet) -> tuple[Item, ...]:
 
 def open_sheets_for(dossier: str, actor: Actor) -> tuple[Sheet, ...]:
     """Sheets that this person may scan the dossier into or against, for whoever came by the phone's own camera."""
-    mine = sheets_of(actor)
-    here = select(ItemRow.manifest_id).where(ItemRow.dossier == dossier, ItemRow.state == ItemState.LISTED)
-    waiting = db.session.scalars(select(SheetRow.code).where(SheetRow.id.in_(here))).all()
-    open_ones = (each.sheet for each in (*mine.filling, *mine.receiving))
-    usable = (sheet for sheet in open_ones if sheet.state in (SheetState.OPEN, SheetState.GIVEN))
-    return tuple(sheet for sheet in usable if sheet.code not in waiting)
+    view = find_state(dossier)
+    if view is None:
+        return ()
+    done = or_(ItemRow.state == ItemState.LISTED, ItemRow.scanned_at.is_not(None))
+    here = select(SheetRow.code).join(ItemRow, ItemRow.manifest_id == SheetRow.id).where(ItemRow.dossier == dossier, done)
+    scanned, mine = set(db.session.scalars(here)), sheets_of(actor)
+    open_ones = [each.sheet for each in mine.filling if each.sheet.state is SheetState.OPEN]
+    into = [sheet for sheet in open_ones if why_not_listed(case_of(view), actor, sheet.to_office) is None]
+    against = [each.sheet for each in mine.receiving if each.sheet.state is SheetState.GIVEN]
+    return tuple(sheet for sheet in (*into, *against) if sheet.code not in scanned)
 
 
 def offered_elsewhere(dossier: str, sheet_id: int) -> bool:
