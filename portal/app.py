@@ -9,7 +9,9 @@ from jinja2 import StrictUndefined
 from sqlalchemy import make_url
 
 from portal import db, schema
-from portal.accounts import views as accounts
+from portal.accounts.administration import views as people
+from portal.accounts.own import views as own
+from portal.accounts.signin import views as signin
 from portal.booking import service as booking_service
 from portal.booking import views as booking
 from portal.catalogue.drafts.review import views as drafts
@@ -22,18 +24,20 @@ from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
+from portal.custody.manifests.pages import views as manifests
+from portal.custody.manifests.paper import views as manifest_paper
 from portal.desk import views as desk
 from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
+from portal.traces import service as traces_service
 from portal.traces import views as traces
 from portal.tracking import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
 from portal.web.access import check_access
 
 BLUEPRINTS = (
-    accounts.bp,
     api.bp,
     booking.bp,
     desk.bp,
@@ -43,10 +47,15 @@ BLUEPRINTS = (
     history.bp,
     leaflets.bp,
     listing.bp,
+    manifest_paper.bp,
+    manifests.bp,
     manual.bp,
     naming.bp,
+    own.bp,
     pages.bp,
+    people.bp,
     procedures.bp,
+    signin.bp,
     tracking.bp,
     traces.bp,
 )
@@ -80,7 +89,7 @@ def create_app(config: Config) -> Flask:
 def load_actor() -> None:
     """Who is signed in; files are the same for everybody."""
     if request.endpoint != "static":
-        accounts.load_actor()
+        signin.load_actor()
 
 
 def _init_database(app: Flask, config: Config) -> None:
@@ -94,6 +103,7 @@ def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
     _once(dossiers.event_recorded, booking_service.follow)
     _once(dossiers.event_recorded, inbox.on_recorded)
+    _once(dossiers.event_recorded, traces_service.follow)
     _once(dossiers.dossier_registered, inbox.join_waiting)
 
 

@@ -73,6 +73,15 @@ def _add_staff(verbs: Any) -> None:
     each.add_argument("--office", required=True)
     each.add_argument("--name")
     each.add_argument("--password-stdin", action="store_true")
+    _command(verbs, "list", staff.list_, "everybody who has or had an account", as_json=True)
+    for name, run, told in (
+        ("deactivate", staff.deactivate, "no further sign-in; every open one ends now"),
+        ("reset-totp", staff.reset_totp, "forget the second factor: it is set up again at the next sign-in"),
+    ):
+        _command(verbs, name, run, told).add_argument("username")
+    each = _command(verbs, "reset-password", staff.reset_password, "a new password, to be changed at sign-in", as_json=True)
+    each.add_argument("username")
+    each.add_argument("--password-stdin", action="store_true")
 
 
 def _add_catalogue(verbs: Any) -> None:

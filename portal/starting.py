@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import schema
-from portal.accounts.queries import find_staff
+from portal.accounts.staff.queries import find_staff
 from portal.catalogue.publications import service as catalogue
 from portal.catalogue.synonyms import service as synonyms
 from portal.config import Config
@@ -47,7 +47,7 @@ def welcome(config: Config, *, seed: int, dossiers: int, at: datetime) -> list[s
         return [address]
     if not invented:
         with writing():
-            demo.build(seed, dossiers, at=at)
+            demo.build(seed, dossiers, at=at, key=config.secret_key)
     told = shown.offered(seed, dossiers, config.base_url, demo.window_with_five(at))
     return [*_link(told), "", *(_sign_in(one, config) for one in told["staff"]), "", address]
 
@@ -60,4 +60,5 @@ def _link(told: dict[str, Any]) -> list[str]:
 
 
 def _sign_in(one: dict[str, Any], config: Config) -> str:
-    return f"{one['role']:<12} {config.base_url}/can-bo/dang-nhap  {one['username']:<22} {one['password']}"
+    factor = f"  TOTP {one['totp_secret']}" if one["totp_secret"] else ""
+    return f"{one['role']:<12} {config.base_url}/can-bo/dang-nhap  {one['username']:<22} {one['password']}{factor}"

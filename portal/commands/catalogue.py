@@ -80,7 +80,7 @@ def _content(given: Arguments) -> bytes:
 
 
 def _officer(username: str) -> str:
-    from portal.accounts.queries import find_credentials
+    from portal.accounts.staff.queries import find_credentials
 
     found = find_credentials(username)
     if found is None:

@@ -17,7 +17,7 @@ def restore(given: Arguments) -> None:
     from dataclasses import replace
 
     from portal import backup as copies
-    from portal.custody.ledger import queries
+    from portal.custody.audit import queries
 
     config = from_environment()
     copies.check(given.file)

@@ -16,6 +16,6 @@ def make(given: Arguments) -> None:
     with portal():
         now = clock.now()
         with writing():
-            window = service.build(given.seed, given.dossiers, at=now)
+            window = service.build(given.seed, given.dossiers, at=now, key=config.secret_key)
         told = queries.offered(given.seed, given.dossiers, config.base_url, window)
     say(told, given, queries.for_the_terminal(told))

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.accounts.rules import Role
 from portal.custody.dossiers.queries import find_state
-from portal.demo.rules import HOME_UNIT, KEYS, STAFF, codes, password, phone, token, webhook_secret
+from portal.demo.rules import HOME_UNIT, KEYS, STAFF, codes, password, phone, token, totp_secret, webhook_secret
 from portal.places.queries import desk_of, offices, serving_office
 
 
@@ -22,7 +22,7 @@ def offered(seed: int, count: int, base_url: str, window: str) -> dict[str, Any]
             {
                 "username": name,
                 "password": password(seed, name),
-                "totp_secret": None,
+                "totp_secret": totp_secret(seed, name, role),
                 "role": role.value,
                 "office": office_of(role),
             }
@@ -44,7 +44,10 @@ def for_the_terminal(told: dict[str, Any]) -> list[str]:
     """The same for a person: one sign-in per role, one dossier per stage."""
     stages = {dossier["stage"]: dossier for dossier in told["dossiers"]}
     return [
-        *(f"sign-in {one['role']:<12} {one['username']:<22} {one['password']}" for one in told["staff"]),
+        *(
+            f"sign-in {one['role']:<12} {one['username']:<22} {one['password']}  {one['totp_secret'] or ''}".rstrip()
+            for one in told["staff"]
+        ),
         *(f"key     {one['name']:<12} {one['token']}" for one in told["api_keys"]),
         *(f"dossier {stage:<20} {told['base_url']}/T/{one['code']}  (…{one['phone_last4']})" for stage, one in stages.items()),
     ]

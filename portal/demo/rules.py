@@ -1,13 +1,14 @@
 """Stories for demonstration: which steps lead to a stage, and plausible moments for them. Standard library only."""
 
 import hashlib
-from base64 import b64encode
+from base64 import b32encode, b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from portal.accounts.rules import Role
+from portal.accounts.second_factor.rules import SECRET_BYTES, must_have
 from portal.custody.codes.rules import make
 from portal.places.rules import VIETNAM, Organisation, WorkingCalendar
 
@@ -22,6 +23,7 @@ STAFF = (
     ("demo-giam-sat", "Giám sát viên Tâm (minh họa)", Role.SUPERVISOR),
     ("demo-quan-tri", "Quản trị viên Sơn (minh họa)", Role.ADMIN),
 )
+BADGES = {Role.POSTMAN: ("BT-0417", "Lan")}
 KEYS = (("vnpost", Organisation.POST), ("mot-cua", Organisation.STATE))
 
 
@@ -151,6 +153,12 @@ def codes(seed: int, count: int) -> list[str]:
 
 def password(seed: int, username: str) -> str:
     return f"minh-hoa-{secret(seed, username, 8)}"
+
+
+def totp_secret(seed: int, username: str, role: Role) -> str | None:
+    """In base32, as a telephone takes it; None for a role that signs in without."""
+    made = bytes.fromhex(secret(seed, f"totp:{username}", 2 * SECRET_BYTES))
+    return b32encode(made).decode() if must_have(role) else None
 
 
 def token(seed: int, name: str) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
-from portal.accounts.queries import find_staff
-from portal.accounts.service import NewStaff, add_staff
+from portal.accounts.second_factor.queries import factor_of
+from portal.accounts.second_factor.service import Given, set_up
+from portal.accounts.staff.queries import find_staff
+from portal.accounts.staff.service import NewStaff, add_staff
 from portal.booking.rules import read_window
 from portal.booking.service import Booking, fill_window, keep_pickup, take_place
 from portal.catalogue.search.queries import all_procedures
@@ -14,6 +16,7 @@ from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register
 from portal.demo.queries import office_of
 from portal.demo.rules import (
+    BADGES,
     HOME_UNIT,
     KEYS,
     LATE_BY_DAYS,
@@ -28,6 +31,7 @@ from portal.demo.rules import (
     phone,
     story,
     token,
+    totp_secret,
     webhook_secret,
 )
 from portal.exchange.keys.queries import find_key
@@ -40,11 +44,9 @@ from portal.traces.service import sweep
 NAMES = ("Nguyễn Thị Hoa", "Trần Văn Bình", "Lê Thị Thu Hằng", "Phạm Quốc Đạt", "Hoàng Thị Ngọc Ánh", "Vũ Đình Khải")
 
 
-def build(seed: int, count: int, *, at: datetime) -> str:
+def build(seed: int, count: int, *, at: datetime, key: str) -> str:
     """Add what this seed asks for and is not there yet; the window with five places left. The caller's transaction."""
-    for username, name, role in STAFF:
-        if find_staff(username) is None:
-            add_staff(NewStaff(username, name, role, office_of(role), password(seed, username)), at=at)
+    _hire(seed, at, key)
     for name, organisation in KEYS:
         if find_key(name) is None:
             add_key(NewKey(name, organisation, token=token(seed, name), webhook_secret=webhook_secret(seed, name)), at=at)
@@ -55,6 +57,17 @@ def build(seed: int, count: int, *, at: datetime) -> str:
     window = window_with_five(at)
     fill_window(window, left=5)
     return window
+
+
+def _hire(seed: int, at: datetime, key: str) -> None:
+    """One person per role; `key`: the SECRET_KEY under which second factors lie in the database."""
+    for username, name, role in STAFF:
+        badge, called = BADGES.get(role, ("", ""))
+        new = NewStaff(username, name, role, office_of(role), password(seed, username), badge, called)
+        actor = find_staff(username) or add_staff(new, at=at)
+        secret = totp_secret(seed, username, role)
+        if secret and factor_of(actor.id) is None:
+            set_up(actor.id, Given(secret, demo=True), key=key, at=at)
 
 
 def window_with_five(at: datetime) -> str:

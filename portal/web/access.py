@@ -48,7 +48,7 @@ def check_access() -> Response | None:
     actor = g.get("actor")
     if actor is None:
         if request.method in ("GET", "HEAD"):
-            return redirect(url_for("accounts.sign_in_form", ve=request.full_path.rstrip("?")), 303)
+            return redirect(url_for("signin.sign_in_form", ve=request.full_path.rstrip("?")), 303)
         abort(401)
     if actor.role not in roles:
         abort(403)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from portal.db import db
+from portal.web import resuming
 
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
 MACHINE_PATHS = ("/api/", "/ngsp/")
@@ -25,6 +26,7 @@ LAST_RESORT = (
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["kept_form"] = resuming.keep
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(DBAPIError, show_database)
     app.register_error_handler(PoolTimeout, show_busy)

@@ -15,6 +15,13 @@ def svg(text: str, label: str = "") -> Markup:
     return Markup(drawn)  # noqa: S704 - our own numbers; the label was escaped
 
 
+def svg_once(text: str, label: str = "") -> Markup:
+    """The same for what must not be remembered by this process: a secret to be set up on a telephone."""
+    matrix = _matrix.__wrapped__(text)
+    drawn = _open_tag(len(matrix), label) + _draw(matrix) + "</svg>"
+    return Markup(drawn)  # noqa: S704 - our own numbers; the label was escaped
+
+
 def terminal(text: str) -> str:
     """The same for a dark or light terminal: two modules a character, in half blocks."""
     matrix = _matrix(text)
@@ -35,7 +42,10 @@ def _matrix(text: str) -> tuple[tuple[bool, ...], ...]:
 
 @lru_cache(maxsize=512)
 def _drawing(text: str) -> str:
-    matrix = _matrix(text)
+    return _draw(_matrix(text))
+
+
+def _draw(matrix: tuple[tuple[bool, ...], ...]) -> str:
     side = len(matrix) + 2 * QUIET
     runs = "".join(_runs(row, y) for y, row in enumerate(matrix, QUIET))
     return f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{runs}"/>'

@@ -39,6 +39,20 @@ def writes(view: Callable[..., Any]) -> Callable[..., Response]:
     return wrapper
 
 
+def writes_in_portions(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view's work is too long for one transaction: it writes through `in_portions`, each portion whole in itself."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
+def in_portions(portion: Callable[[], int]) -> None:
+    """Write until a portion says that none are left; between two of them others may write."""
+    left = 1
+    while left:
+        with db.writing():
+            left = portion()
+
+
 def in_passing(write: Callable[[], None]) -> None:
     """A count beside a read: it is left out when the database is busy, and never fails or holds up the answer."""
     try:

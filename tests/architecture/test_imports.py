@@ -24,10 +24,11 @@ def test_the_layers_hold() -> None:
 
 
 def test_every_slice_stands_in_the_contract_about_its_inside() -> None:
-    inside = next(contract for contract in contracts() if contract["id"] == "inside")
+    """Or, where it is split, in the one that names its parts."""
+    stated = {name for contract in contracts() for name in contract.get("containers", [])}  # type: ignore[attr-defined]
     folders = {file.parent for file in PORTAL.rglob("*.py") if file.stem in SLICE_FILES - {"__init__"}}
     wanted = {".".join(folder.relative_to(ROOT).parts) for folder in folders if folder.name != "web"}
-    assert set(inside["containers"]) >= wanted  # type: ignore[call-overload]
+    assert stated >= wanted
 
 
 def test_every_table_belongs_to_one_slice() -> None:

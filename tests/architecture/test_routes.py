@@ -10,7 +10,7 @@ from tests.architecture.sources import listed
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 WORD = r"[a-z0-9]+(-[a-z0-9]+)*"
-SEGMENT = rf"/({WORD}|TR?|<[a-z]+(\([^)]*\))?:[a-z_]+>)?(\.[a-z]+)?"
+SEGMENT = rf"/({WORD}|TR?|BK|<[a-z]+(\([^)]*\))?:[a-z_]+>)?(\.[a-z]+)?"
 
 
 def routes(app: Flask) -> list[tuple[str, str, set[str]]]:

@@ -18,11 +18,12 @@ from portal.booking.models import WindowRow
 from portal.booking.rules import read_window
 from portal.booking.service import take_place
 from portal.config import from_environment
+from portal.custody.audit.queries import verify
 from portal.custody.codes.rules import make
 from portal.custody.dossiers.queries import find_version
 from portal.custody.dossiers.rules import NewDossier, Said
 from portal.custody.dossiers.service import record, register
-from portal.custody.ledger.queries import count_events, verify
+from portal.custody.ledger.queries import count_events
 from portal.db import db, writing
 
 WRITERS, EACH, PLACES = 4, 300, 50

@@ -6,9 +6,9 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.rules import Actor, Role
+from portal.custody.audit.queries import verify
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import NotLawful, Press, act
-from portal.custody.ledger.queries import verify
 from portal.db import db, writing
 from tests.exchange.systems import DESK, System, event, view
 from tests.exchange.test_at_once import at_once

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from portal import clock
 from portal.booking.queries import next_windows
-from portal.custody.ledger.queries import verify
+from portal.custody.audit.queries import verify
 from portal.db import db
 from tests.accounts.cast import PASSWORD, hire
 from tests.exchange.systems import System, event

@@ -1,12 +1,15 @@
 """The demonstration: every stage, the same for the same seed, at moments when somebody is at work."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import pyotp
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.booking.queries import places_left
 from portal.booking.rules import read_window
 from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
@@ -34,7 +37,7 @@ STAGES = {
 
 def made(at: datetime = AT, *, seed: int = DEMO_SEED, count: int = len(LENGTH)) -> dict[str, Any]:
     with writing():
-        window = build(seed, count, at=at)
+        window = build(seed, count, at=at, key=current_app.config["SECRET_KEY"])
     return offered(seed, count, "http://127.0.0.1:8000", window)
 
 
@@ -138,3 +141,36 @@ def test_the_terminal_is_told_one_sign_in_per_role_and_one_link_per_stage() -> N
 def test_the_tracking_page_says_that_it_is_invented(app: Flask) -> None:
     code = made(count=2)["dossiers"][1]["code"]
     assert "minh họa" in Browser(app).get(f"/T/{code}").text
+
+
+def test_officers_and_administrators_get_a_second_factor_from_the_seed() -> None:
+    first = {one["username"]: one for one in made(count=1)["staff"]}
+
+    assert {one["role"] for one in first.values() if one["totp_secret"]} == {"officer", "admin"}
+    assert first == {one["username"]: one for one in made(count=1)["staff"]}
+    other = {one["totp_secret"] for one in offered(2, 1, "", "")["staff"]}
+    assert not other & {one["totp_secret"] for one in first.values() if one["totp_secret"]}
+
+
+def test_a_demonstration_sign_in_works_with_the_secret_and_by_what_the_page_tells(app: Flask) -> None:
+    officer, admin = (one for one in made(count=1)["staff"] if one["totp_secret"])
+    browser = Browser(app)
+
+    browser.post("/can-bo/dang-nhap", {"username": officer["username"], "password": officer["password"]})
+    browser.post("/can-bo/dang-nhap/ma", {"code": pyotp.TOTP(officer["totp_secret"]).at(clock.now())})
+    assert browser.response.request.path == "/can-bo"
+
+    page = browser.post("/can-bo/dang-nhap", {"username": admin["username"], "password": admin["password"]})
+    shown = page.select_one(".notice .code")
+    assert shown is not None
+    browser.post("/can-bo/dang-nhap/ma", {"code": shown.text})
+    assert browser.response.request.path == "/can-bo"
+
+
+def test_in_production_no_page_tells_a_code(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = next(one for one in made(count=1)["staff"] if one["role"] == "admin")
+    monkeypatch.setitem(app.config, "PORTAL", replace(app.config["PORTAL"], environment="production"))
+
+    page = Browser(app).post("/can-bo/dang-nhap", {"username": admin["username"], "password": admin["password"]})
+
+    assert not page.select(".notice .code")

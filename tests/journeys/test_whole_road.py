@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from portal.custody.audit.queries import verify
 from portal.custody.dossiers.queries import find_state
-from portal.custody.ledger.queries import verify
 from tests.journeys.walker import Walker
 
 PHONE = "0912 345 678"

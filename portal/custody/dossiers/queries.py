@@ -130,6 +130,17 @@ def alias_of(code: str, kind: str) -> str | None:
     return db.session.scalar(wanted)
 
 
+def item_numbers(codes: Collection[str]) -> dict[str, str]:
+    """The newest postal item number of each of these dossiers that has one, as it was written."""
+    wanted = (
+        select(DossierRow.code, AliasRow.written)
+        .join(AliasRow, AliasRow.dossier_id == DossierRow.id)
+        .where(AliasRow.kind == "item_number", DossierRow.code.in_(codes))
+        .order_by(AliasRow.begins, AliasRow.id)
+    )
+    return {code: written for code, written in db.session.execute(wanted)}
+
+
 def work_list(office: str, why: str, *, limit: int = 200) -> tuple[WorkItem, ...]:
     """What concerns an office: `why` is holds, offered, pickup, conflict or trace; the soonest due first."""
     wanted = (

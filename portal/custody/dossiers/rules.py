@@ -80,6 +80,7 @@ def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:
         found.add((state.offer.to, "offered"))
     if state.stage == "awaiting_pickup" and post_office:
         found.add((post_office, "pickup"))
+    found |= {(each.needs, "countersign") for each in state.one_sided}
     for line in state.conflicts:
         found |= {(office, "conflict") for office in (line.office, holder) if office}
     if state.trace and state.trace.state in OPEN_TRACE:

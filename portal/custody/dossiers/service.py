@@ -89,9 +89,9 @@ def record_many(pairs: Sequence[tuple[str, Said]], *, heard_at: datetime) -> lis
     return answers
 
 
-def lock(code: str) -> None:
-    """Hold a dossier until the caller's transaction ends; UnknownDossier when there is none."""
-    _locked({code})
+def lock(*codes: str) -> None:
+    """Hold dossiers until the caller's transaction ends; UnknownDossier when one is not there."""
+    _locked(set(codes))
 
 
 def add_alias(dossier_id: int, kind: str, value: str, begins: date) -> None:

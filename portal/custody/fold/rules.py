@@ -6,10 +6,10 @@ contradict, the first in fold order counts; the other stays, marked as a conflic
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from portal.custody.ledger.rules import Event, Registration
-from portal.custody.states.rules import CITIZEN, Holder, Line, State, TraceState
+from portal.custody.states.rules import CITIZEN, FREEZING, Holder, Line, State, TraceState
 from portal.custody.transfers.rules import Conflict, Hands, Key
 
 _AGENCY_STAGE = {
@@ -64,6 +64,7 @@ class _Walk(Hands):
         self.trace: TraceState | None = None
         self.answer: str | None = None
         self.paused: str | None = None
+        self.pauses: list[tuple[datetime, datetime | None]] = []
         self.conflicts: dict[Key, str] = {}
         self.stage, self.stage_since = self._stage(), registration.registered_at
 
@@ -78,8 +79,16 @@ class _Walk(Hands):
         stage = self._stage()
         if stage != self.stage:
             self.stage, self.stage_since = stage, event.at
-            if self.trace and self.trace.state == "answered":
-                self.trace = replace(self.trace, state="closed")  # what was asked about is over
+            self._end_question()
+
+    def _end_question(self) -> None:
+        """The next step answers what a clock asked, and ends what was answered; a frozen leg keeps its question."""
+        trace = self.trace
+        if trace and not self._frozen() and (trace.state == "answered" or (trace.by == "clock" and trace.state != "closed")):
+            self.trace = replace(trace, state="closed")
+
+    def _frozen(self) -> bool:
+        return any(concern in FREEZING for concern in self.exceptions)
 
     # -- booking and collection
     def _on_pickup_booked(self, event: Event) -> Conflict:
@@ -136,6 +145,8 @@ class _Walk(Hands):
         if leg in ("result", "slip"):
             self.hold(leg, CITIZEN, event)
         self.set(leg, state="done")
+        if leg == "result":
+            self.originals_back += event.details.get("originals", 0)
         return None
 
     def _on_returned_to_sender(self, event: Event) -> Conflict:
@@ -197,7 +208,7 @@ class _Walk(Hands):
     def _on_trace_closed(self, _event: Event) -> Conflict:
         if self.trace:
             self.trace = replace(self.trace, state="closed")
-        for concern in ("short", "seal_broken", "discrepancy"):
+        for concern in FREEZING:
             self.exceptions.pop(concern, None)
         return None
 
@@ -216,10 +227,14 @@ class _Walk(Hands):
         return None
 
     def _on_clock_paused(self, event: Event) -> Conflict:
+        if not self.paused:
+            self.pauses.append((event.at, None))
         self.paused = event.details.get("reason", "other")
         return None
 
-    def _on_clock_resumed(self, _event: Event) -> Conflict:
+    def _on_clock_resumed(self, event: Event) -> Conflict:
+        if self.paused:
+            self.pauses[-1] = (self.pauses[-1][0], event.at)
         self.paused = None
         return None
 
@@ -258,7 +273,9 @@ class _Walk(Hands):
             holder=main.holder or CITIZEN, since=main.since or self.registration.registered_at,
             legs=dict(self.legs), offer=self.offer, agency_status=self.agency_status, promised=self.promised,
             window=self.window, exceptions=tuple(self.exceptions), trace=self.trace,
-            citizen_answer=self.answer, paused=self.paused, lines=tuple(lines),
+            citizen_answer=self.answer, paused=self.paused, pauses=tuple(self.pauses),
+            one_sided=tuple(self.one_sided.values()), originals=self.originals, originals_back=self.originals_back,
+            lines=tuple(lines),
         )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _PRESS_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 ROWS = MOST_PAPERS + 3  # beside the procedure's papers there is room for others
 MOST_SHEETS = 2000
 FURTHEST_PROMISE = timedelta(days=3 * 366)
+LONGEST_PAUSE = timedelta(days=60)
 
 REASONS: dict[Action, tuple[str, ...]] = {
     Action.PICKUP_MISSED: (
@@ -44,7 +45,12 @@ REASONS: dict[Action, tuple[str, ...]] = {
     ),
     Action.RETURN: ("refused", "wrong_address", "moved", "unreachable", "other"),
     Action.CORRECT: ("mistake", "duplicate", "other"),
+    Action.PAUSE: ("weather", "closed", "incomplete", "other"),
 }
+WRITTEN = (
+    "seal", "to", "originals", "count", "paper_number", "promised", "agency_number", "why", "relation", "proof", "next",
+    "answer", "question", "outcome", "what", "until", "reason", "note",
+)  # fmt: skip
 COUNTS = ("full", "short", "seal_broken")
 RELATIONS = ("self", "family", "representative", "colleague")
 PROOFS = ("paper", "code")
@@ -70,6 +76,24 @@ def read(action: Action, submitted: Mapping[str, str], setting: Setting) -> tupl
         details["reason"] = form.choice("reason", REASONS[action])
     note = form.text("note", limit=500, required=False) or None
     return (Press(action, id_, details, note) if form.ok else None), form
+
+
+def seen(submitted: Mapping[str, str]) -> int | None:
+    """How many events the page knew of that this form stands on."""
+    told = submitted.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else None
+
+
+def typed(submitted: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """(field, value) of what was filled in, to be shown again where it could not be taken."""
+    reader = FormReader(submitted)
+    papers = (
+        " · ".join(reader.value(f"paper-{number}-{part}") for part in ("kind", "sheets"))
+        for number in range(ROWS)
+        if submitted.get(f"paper-{number}-original")
+    )
+    words = ((name, reader.value(name)) for name in WRITTEN)
+    return tuple((name, value) for name, value in (*(("paper", paper) for paper in papers), *words) if value)
 
 
 def _nothing(_form: FormReader, _setting: Setting) -> dict[str, Any]:
@@ -103,11 +127,36 @@ def _offer(form: FormReader, _setting: Setting) -> dict[str, Any]:
     to = form.text("to", limit=60)
     if to and find_office(to) is None:
         form.fail("to", _("Không có đơn vị này."))
-    return {"to": to}
+    return {"to": to, **_paper_number(form), **_originals(form)}
+
+
+def _paper_number(form: FormReader) -> dict[str, Any]:
+    """The number of the delivery record on paper, where the other side has no device (Circular 17/2017, Art. 5)."""
+    number = form.text("paper_number", limit=60, required=False)
+    return {"paper_number": number} if number else {}
+
+
+def _originals(form: FormReader) -> dict[str, Any]:
+    """How many originals go back to the citizen with the result."""
+    count = form.text("originals", limit=3, required=False)
+    if not count:
+        return {}
+    if not (count.isascii() and count.isdigit()):
+        form.fail("originals", _("Số bản chính là một số, ví dụ 2."))
+        return {}
+    return {"originals": int(count)}
 
 
 def _accept(form: FormReader, _setting: Setting) -> dict[str, Any]:
     return {"count": form.choice("count", COUNTS)}
+
+
+def _take_over(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"count": form.choice("count", COUNTS), "paper_number": form.text("paper_number", limit=60)}
+
+
+def _countersign(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"paper_number": form.text("paper_number", limit=60)}
 
 
 def _misrouted(_form: FormReader, setting: Setting) -> dict[str, Any]:
@@ -115,6 +164,12 @@ def _misrouted(_form: FormReader, setting: Setting) -> dict[str, Any]:
 
 
 def _receive(form: FormReader, setting: Setting) -> dict[str, Any]:
+    """With the date promised and, once the agency has one, its own number for the dossier."""
+    number = form.text("agency_number", limit=80, required=False)
+    return {**_promised(form, setting), **({"agency_number": number} if number else {})}
+
+
+def _promised(form: FormReader, setting: Setting) -> dict[str, Any]:
     promised = form.text("promised", limit=10, required=False)
     if not promised:
         return {}
@@ -161,6 +216,32 @@ def _answer(form: FormReader, _setting: Setting) -> dict[str, Any]:
     return {"text": form.text("answer", limit=1000, lines=True)}
 
 
+def _close(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"outcome": form.text("outcome", limit=500, lines=True)}
+
+
+def _ask(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"text": form.text("question", limit=500, lines=True)}
+
+
+def _what(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    return {"what": form.text("what", limit=500, lines=True)}
+
+
+def _pause(form: FormReader, setting: Setting) -> dict[str, Any]:
+    until = form.text("until", limit=10, required=False)
+    if not until:
+        return {}
+    try:
+        day = date.fromisoformat(until)
+    except ValueError:
+        form.fail("until", _("Ngày chưa đúng. Ví dụ: 2026-12-31."))
+        return {}
+    if not setting.today <= day <= setting.today + LONGEST_PAUSE:
+        form.fail("until", _("Ngày phải từ hôm nay trở đi, không quá 60 ngày."))
+    return {"until": day.isoformat()}
+
+
 def _correct(form: FormReader, setting: Setting) -> dict[str, Any]:
     chosen = form.choice("event", setting.correctable) or ""
     source, _space, event = chosen.partition(" ")
@@ -177,6 +258,18 @@ _READERS: dict[Action, Callable[[FormReader, Setting], dict[str, Any]]] = {
     Action.DECLINE: _why,
     Action.DELIVER: _deliver,
     Action.DELIVERY_FAILED: _delivery_failed,
+    Action.TAKE_OVER: _take_over,
+    Action.COUNTERSIGN: _countersign,
+    Action.GIVE_SLIP: _offer,
+    Action.RETURN_RECALL: _offer,
+    Action.DELIVER_SLIP: _deliver,
+    Action.COLLECT_RECALL: _collect,
+    Action.ASK: _ask,
+    Action.CLOSE_TRACE: _close,
+    Action.DECLARE_MISSING: _what,
+    Action.FOUND: _what,
+    Action.COMPENSATE: _what,
+    Action.PAUSE: _pause,
     Action.ANSWER_TRACE: _answer,
     Action.CORRECT: _correct,
 }

@@ -9,17 +9,23 @@ from typing import Any
 from portal.accounts.rules import Actor, Role
 from portal.catalogue.search.queries import known_procedure
 from portal.custody.dossiers.queries import DossierView
-from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions
-from portal.custody.ledger.queries import private_parts
+from portal.custody.handover.rules import Action, Case, default_receiver, is_own, lawful_actions, returnable, to_countersign
+from portal.custody.ledger.queries import events_of_code, private_parts
+from portal.custody.ledger.rules import Event
+from portal.custody.states.rules import OneSided
 from portal.places.queries import calendar, find_office, offices
 from portal.places.rules import VIETNAM, Office, Organisation, due_after, organisation
 
 MOST_PAPERS = 12
+GIVES = (Action.OFFER, Action.GIVE_SLIP, Action.RETURN_RECALL)
 
 
 @dataclass(frozen=True)
 class Buttons:
-    """The lawful next actions and what their forms offer beforehand. The first action is the large one."""
+    """The lawful next actions and what their forms offer beforehand. The first action is the large one.
+
+    `seen`: how many events this page knows of, so that a stale one can be told what came since.
+    """
 
     code: str
     actions: tuple[Action, ...]
@@ -30,20 +36,25 @@ class Buttons:
     sealed: bool
     promised: date | None
     events: tuple[tuple[str, str, Any], ...]
+    originals: int
+    one_sided: OneSided | None
+    seen: int
 
     def press_id(self) -> str:
         """A new one for each form that is drawn."""
         return secrets.token_hex(16)
 
 
-def case_of(view: DossierView) -> Case:
-    return Case(view.state, view.post_office, view.agency_office, view.return_by_post)
+def case_of(view: DossierView, *, now: datetime | None = None) -> Case:
+    back = returnable(view.state, calendar(Organisation.POST)) if view.state.failures else False
+    return Case(view.state, view.post_office, view.agency_office, view.return_by_post, now, back)
 
 
-def buttons(view: DossierView, actor: Actor, *, today: date) -> Buttons:
-    actions = lawful_actions(case_of(view), actor)
-    nearest = _nearest(view, actor) if Action.OFFER in actions else ()
-    others = tuple(o for o in offices() if o not in nearest and o.id != actor.office) if Action.OFFER in actions else ()
+def buttons(view: DossierView, actor: Actor, *, now: datetime) -> Buttons:
+    actions, today = lawful_actions(case_of(view, now=now), actor), now.astimezone(VIETNAM).date()
+    gives = any(action in actions for action in GIVES)
+    nearest = _nearest(view, actor) if gives else ()
+    others = tuple(o for o in offices() if o not in nearest and o.id != actor.office) if gives else ()
     leg = view.state.legs[view.state.offer.leg] if view.state.offer else view.state.legs["submission"]
     return Buttons(
         code=view.code,
@@ -54,8 +65,16 @@ def buttons(view: DossierView, actor: Actor, *, today: date) -> Buttons:
         documents=leg.documents,
         sealed=leg.seal,
         promised=_promise(view, today) if Action.RECEIVE in actions else None,
-        events=correctable(view) if Action.CORRECT in actions else (),
+        events=correctable(view, actor) if Action.CORRECT in actions else (),
+        originals=view.state.originals,
+        one_sided=to_countersign(view.state, actor) if Action.COUNTERSIGN in actions else None,
+        seen=len(view.state.lines),
     )
+
+
+def since(code: str, seen: int) -> tuple[Event, ...]:
+    """What was recorded after a page was drawn that knew of `seen` events, as it came in."""
+    return tuple(events_of_code(code)[seen:])
 
 
 def papers_of(view: DossierView) -> tuple[str, ...]:
@@ -121,7 +140,9 @@ def _working_days_after(today: date, days: int) -> date:
     return due_after(calendar(Organisation.STATE), start, days).at.astimezone(VIETNAM).date()
 
 
-def correctable(view: DossierView) -> tuple[tuple[str, str, Any], ...]:
-    """(value of the choice, kind, moment), newest first."""
-    lines = reversed(view.state.lines)
-    return tuple((f"{line.source} {line.id}", line.kind, line.at) for line in lines if not line.corrected_by)[:50]
+def correctable(view: DossierView, actor: Actor) -> tuple[tuple[str, str, Any], ...]:
+    """(value of the choice, kind, moment), newest first: all for a supervisor, else one's own last entry."""
+    lines = [line for line in reversed(view.state.lines) if not line.corrected_by]
+    if actor.role is not Role.SUPERVISOR:
+        lines = [line for line in lines[:1] if is_own(line.id, actor)]
+    return tuple((f"{line.source} {line.id}", line.kind, line.at) for line in lines)[:50]

@@ -8,8 +8,11 @@ from typing import Any
 from portal.accounts.rules import Actor, Role
 from portal.custody.dossiers.queries import DossierView, find_state
 from portal.custody.dossiers.rules import Recorded, Said
-from portal.custody.dossiers.service import UnknownDossier, lock, record
-from portal.custody.handover.rules import KIND, Action, Case, lawful_actions
+from portal.custody.dossiers.service import UnknownDossier, lock, record_many
+from portal.custody.handover.queries import case_of
+from portal.custody.handover.rules import KIND, LEG, Action, lawful_actions, to_countersign
+
+COUNTED = (Action.ACCEPT, Action.TAKE_OVER)
 
 
 class NotLawful(Exception):
@@ -26,10 +29,6 @@ class Press:
     note: str | None = None
 
 
-def case_of(view: DossierView) -> Case:
-    return Case(view.state, view.post_office, view.agency_office, view.return_by_post)
-
-
 def act(code: str, press: Press, *, actor: Actor, at: datetime) -> Recorded:
     """Do what the button says. NotLawful when the state has moved on; a repeated press is a duplicate."""
     lock(code)  # what is lawful is asked and recorded without anybody in between
@@ -39,22 +38,45 @@ def act(code: str, press: Press, *, actor: Actor, at: datetime) -> Recorded:
     own_id = f"{actor.opaque}:{press.id}"
     if any(line.source == "staff" and line.id == own_id for line in view.state.lines):
         return Recorded("duplicate")
-    if press.action not in lawful_actions(case_of(view), actor):
+    if press.action not in lawful_actions(case_of(view, now=at), actor):
         raise NotLawful(press.action)
-    said = Said(
-        source="staff", id=own_id, kind=KIND[press.action], occurred_at=at, office=actor.office,
-        actor=actor.opaque, role=actor.role, note=press.note, details=_details(view, press, actor),
+    said = _said(view, press, actor, at)
+    return record_many([(code, each) for each in said], heard_at=at)[0]
+
+
+def _said(view: DossierView, press: Press, actor: Actor, at: datetime) -> list[Said]:
+    """The event of the button first, then what goes with it: a difference in the count, the agency's number."""
+    given = dict(press.details)
+    number = given.pop("agency_number", None)
+    main = Said(
+        source="staff", id=f"{actor.opaque}:{press.id}", kind=KIND[press.action], occurred_at=at, office=actor.office,
+        actor=actor.opaque, role=actor.role, leg=LEG.get(press.action), note=press.note,
+        details=_details(view, press.action, given, actor),
     )  # fmt: skip
-    return record(code, said, heard_at=at)
+    found = [main]
+    if press.action in COUNTED and given.get("count", "full") != "full":
+        found.append(_beside(main, "discrepancy", {"what": press.note or given["count"]}))
+    if number:
+        found.append(_beside(main, "alias_added", {"type": "agency_number", "value": number}))
+    return found
 
 
-def _details(view: DossierView, press: Press, actor: Actor) -> dict[str, Any]:
-    details = dict(press.details)
+def _beside(main: Said, kind: str, details: dict[str, Any]) -> Said:
+    return Said(
+        main.source, f"{main.id}.{kind}", kind, main.occurred_at, main.office, main.actor, main.role, main.leg, details=details
+    )
+
+
+def _details(view: DossierView, action: Action, given: dict[str, Any], actor: Actor) -> dict[str, Any]:
     offer = view.state.offer
-    if press.action in (Action.ACCEPT, Action.REFUSE, Action.WITHDRAW) and offer:
-        details["offer"] = offer.id
-    if press.action is Action.ACCEPT and actor.role is Role.POSTMAN:
-        details["to_postman"] = True
-    if press.action is Action.RECEIVE:
-        details["status"] = 2
-    return details
+    if action in (Action.ACCEPT, Action.REFUSE, Action.WITHDRAW) and offer:
+        given["offer"] = offer.id
+    if action is Action.COUNTERSIGN and (waiting := to_countersign(view.state, actor)):
+        given["offer"] = waiting.id
+    if action in COUNTED and actor.role is Role.POSTMAN:
+        given["to_postman"] = True
+    if action is Action.RECEIVE:
+        given["status"] = 2
+    if action is Action.ASK:
+        given["by"] = "staff"
+    return given

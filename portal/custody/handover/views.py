@@ -13,7 +13,7 @@ from portal.accounts.rules import EVERY_ROLE, Role
 from portal.custody.codes.rules import BadCode, code_in, display
 from portal.custody.dossiers.queries import DossierView, find_contact, find_state
 from portal.custody.dossiers.rules import Contact
-from portal.custody.handover import queries
+from portal.custody.handover import forms, queries
 from portal.custody.handover.forms import (
     COUNTS,
     PROOFS,
@@ -24,12 +24,13 @@ from portal.custody.handover.forms import (
 )
 from portal.custody.handover.queries import Buttons
 from portal.custody.handover.rules import Action
-from portal.custody.handover.service import NotLawful, act
+from portal.custody.handover.service import NotLawful, Press, act
 from portal.places.queries import find_unit, office_name
 from portal.places.rules import VIETNAM
 from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
+from portal.web.resuming import resumable
 from portal.web.transaction import writes
 
 bp = Blueprint("handover", __name__, url_prefix="/can-bo")
@@ -53,7 +54,7 @@ def handover_buttons(code: str) -> Buttons | None:
     actor, view = g.get("actor"), find_state(code)
     if actor is None or view is None:
         return None
-    return queries.buttons(view, actor, today=_today())
+    return queries.buttons(view, actor, now=clock.now())
 
 
 @bp.app_template_global("handover_choices")
@@ -84,6 +85,7 @@ def dossier(code: str) -> Response:
 
 @bp.post("/ho-so/<string:code>/<string:action>")
 @requires(*MAY_ACT)
+@resumable
 @writes
 def press(code: str, action: str) -> AnyResponse:
     view = find_state(_parsed(code))
@@ -94,46 +96,68 @@ def press(code: str, action: str) -> AnyResponse:
         view.code,
         g.actor,
         _today(),
-        frozenset(value for value, *_ in queries.correctable(view)),
+        frozenset(value for value, *_ in queries.correctable(view, g.actor)),
     )
     pressed, form = read(wanted, request.form, setting)
     if pressed is None:
-        return _ask_again(view, wanted, form, 422)
+        return _ask_again(view, wanted, form)
     try:
         recorded = act(view.code, pressed, actor=g.actor, at=clock.now())
     except NotLawful:
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=wanted,
-        )
-    if recorded.result == "mismatch":
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=wanted,
-        )
-    return redirect(f"/T/{view.code}", 303)
+        return _refused(view.code, wanted)
+    return _refused(view.code, wanted) if recorded.result == "mismatch" else _done(view.code, pressed)
 
 
-def _ask_again(view: DossierView, action: Action, form: FormReader, status: int) -> Response:
+@bp.get("/ho-so/<string:code>/<string:action>")
+@requires(*EVERY_ROLE)
+def pressed_before(code: str, action: str) -> AnyResponse:
+    """The address that a press leaves in the browser, opened anew."""
+    return redirect(f"/T/{_parsed(code)}", 303)
+
+
+def _done(code: str, press: Press) -> Response:
+    """What was recorded, in the answer itself and short: a redirect would cost a slow line another second.
+
+    Reloading sends the press again, which counts once and is answered the same.
+    """
+    view, own = find_state(code), f"{g.actor.opaque}:{press.id}"
+    if view is None:
+        abort(404)
+    line = next(line for line in view.state.lines if (line.source, line.id) == ("staff", own))
+    response = render(
+        "custody/done.html", dossier=view, shown_code=display(code), action=press.action, line=line, office_name=office_name
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(code: str, action: Action) -> Response:
+    """Not lawful now: who recorded what since the page was drawn, what was typed, and what can be done."""
+    view, seen = find_state(code), forms.seen(request.form)
+    if view is None:
+        abort(404)
+    meanwhile = queries.since(code, len(view.state.lines) if seen is None else seen)
+    return render(
+        "custody/refused.html",
+        status=409,
+        dossier=view,
+        shown_code=display(view.code),
+        action=action,
+        meanwhile=meanwhile or queries.since(code, max(0, len(view.state.lines) - 1)),
+        stale=bool(meanwhile),
+        typed=forms.typed(request.form),
+        office_name=office_name,
+    )
+
+
+def _ask_again(view: DossierView, action: Action, form: FormReader) -> Response:
     """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
-    found = queries.buttons(view, g.actor, today=_today())
+    found = queries.buttons(view, g.actor, now=clock.now())
     if action not in found.actions:
-        return render(
-            "custody/refused.html",
-            status=409,
-            dossier=view,
-            shown_code=display(view.code),
-            action=action,
-        )
+        return _refused(view.code, action)
     return render(
         "custody/again.html",
-        status=status,
+        status=422,
         dossier=view,
         shown_code=display(view.code),
         buttons=found,

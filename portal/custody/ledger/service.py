@@ -17,6 +17,7 @@ from portal.custody.ledger.models import (
 )
 from portal.custody.ledger.queries import as_event
 from portal.custody.ledger.rules import (
+    DERIVED,
     Event,
     commitment,
     digest,
@@ -59,6 +60,7 @@ def seal_pending(*, at: datetime) -> int:
     digests = dict(rows.all())
     last = db.session.execute(select(SealRow.number, SealRow.digest).order_by(SealRow.number.desc()).limit(1)).first()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)  # what the hashed bytes keep
     root = merkle_root(list(digests.values()))
     sealed = seal_digest(number, len(digests), root, previous, at)
     db.session.execute(
@@ -93,13 +95,20 @@ def _known(event: Event) -> EventRow | None:
 
 def _compare(known: EventRow, dossier: DossierRow, event: Event, private: Mapping[str, Any]) -> Result:
     before = as_event(known)
-    same = ("kind", "occurred_at", "office", "actor", "leg", "details")
+    same = ("kind", "occurred_at", "office", "actor", "leg")
     if known.dossier_id != dossier.id or any(getattr(before, name) != getattr(event, name) for name in same):
+        return "mismatch"
+    if _given(before) != _given(event):
         return "mismatch"
     kept = db.session.get(EventPrivateRow, known.id)
     if kept is None:  # none was given then, or it has been erased since
         return "duplicate" if known.commitment or not private else "mismatch"
     return "duplicate" if kept.body == dict(private) else "mismatch"
+
+
+def _given(event: Event) -> dict[str, Any]:
+    """What was said, without the counts we make of it: an older release made fewer."""
+    return {name: value for name, value in event.details.items() if name not in DERIVED}
 
 
 def _insert(dossier: DossierRow, event: Event, position: int, seal: str) -> int | None:

@@ -15,6 +15,7 @@ class Holder:
 
 
 CITIZEN = Holder("citizen")
+FREEZING = frozenset({"short", "seal_broken", "discrepancy"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Offer:
     giver_office: str | None
     giver_actor: str | None
     to: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OneSided:
+    """A change of hands that only one side has signed: `needs` is the office that must countersign, by a day after `at`."""
+
+    id: str
+    source: str
+    leg: str
+    needs: str
     at: datetime
 
 
@@ -80,7 +92,21 @@ class State:
     trace: TraceState | None = None
     citizen_answer: str | None = None
     paused: str | None = None
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    one_sided: tuple[OneSided, ...] = ()
+    originals: int = 0
+    originals_back: int = 0
     lines: tuple[Line, ...] = ()
+
+    @property
+    def frozen(self) -> bool:
+        """Papers were counted short, a seal was broken, something differs: nothing moves on until that is settled."""
+        return any(concern in FREEZING for concern in self.exceptions)
+
+    @property
+    def failures(self) -> tuple[Line, ...]:
+        """Attempts to deliver the result that did not succeed."""
+        return tuple(line for line in self.lines if line.kind == "delivery_failed" and not line.corrected_by)
 
     @property
     def conflicts(self) -> tuple[Line, ...]:
@@ -106,6 +132,10 @@ def from_json(raw: Mapping[str, Any]) -> State:
         trace=_trace(raw["trace"]) if raw["trace"] else None,
         citizen_answer=raw["citizen_answer"],
         paused=raw["paused"],
+        pauses=tuple((_moment(start), _moment(end) if end else None) for start, end in raw.get("pauses", ())),
+        one_sided=tuple(OneSided(**{**each, "at": _moment(each["at"])}) for each in raw.get("one_sided", ())),
+        originals=raw.get("originals", 0),
+        originals_back=raw.get("originals_back", 0),
         lines=tuple(_line(line) for line in raw["lines"]),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.custody.ledger.rules import LEGS, Event, Registration
-from portal.custody.states.rules import CITIZEN, Holder, LegState, Offer
+from portal.custody.states.rules import CITIZEN, Holder, LegState, Offer, OneSided
 from portal.places.rules import Organisation, organisation
 
 Conflict = str | None
@@ -40,6 +40,8 @@ class Hands:
         self.exceptions: dict[str, None] = {}
         self.sides: dict[Key, int] = {}
         self.leg_of: dict[Key, str] = {}
+        self.one_sided: dict[Key, OneSided] = {}
+        self.originals = self.originals_back = 0
 
     def leg(self, event: Event) -> str:
         """The leg an event speaks of: the one it names, else the one under way."""
@@ -85,8 +87,11 @@ class Hands:
         self.hold(leg, Holder("postman", event.office), event)
         count = event.details.get("document_count", 0)
         self.set(leg, state="moving", documents=count, seal=bool(event.details.get("seal")))
+        if leg == "submission":
+            self.originals = event.details.get("original_count", 0)
         self.sign(event.id, event)
-        self.hops = 1
+        if leg == "submission":
+            self.hops = 1
         return None
 
     # -- transfers
@@ -99,6 +104,9 @@ class Hands:
             return "the giver does not hold the papers"
         self.sign(event.id, event)
         self.offer = Offer(event.id, event.source, leg, event.office, event.actor, to, event.at)
+        if event.details.get("paper_number"):  # the receiver signed on paper and has no device: the screen must follow
+            self._needs_second(event, leg, to)
+        self.originals_back += event.details.get("originals", 0) if leg == "result" else 0
         at_goal = leg == "submission" and organisation(to) is Organisation.STATE
         current = self.legs[leg]
         if current.state in ("none", "planned"):
@@ -130,8 +138,14 @@ class Hands:
             return None if current.holder and current.holder.office == event.office else "this leg has ended"
         if self.ended == "cancelled":
             return "the pickup was cancelled"
+        giver = current.holder.office if current.holder else None
         self.receive(leg, event)
+        if giver and giver != event.office:
+            self._needs_second(event, leg, giver)
         return None
+
+    def _needs_second(self, event: Event, leg: str, office: str) -> None:
+        self.one_sided[event.source, event.id] = OneSided(event.id, event.source, leg, office, event.at)
 
     def _on_refused(self, event: Event) -> Conflict:
         return self._end_offer(event, "refused", self.offer.to if self.offer else None)
@@ -154,9 +168,13 @@ class Hands:
         return "there is no such open offer"
 
     def _on_countersigned(self, event: Event) -> Conflict:
+        offer = self.offer
+        if offer and offer.id == event.details["offer"] and offer.to == event.office:
+            return self._on_accepted(event)  # signing what lies on the table is taking it
         for key, signed in self.signers.get(event.details["offer"], []):
             if self.sides.get(key, 1) == 1 and _two_parties(signed.office, signed.actor, event):
                 self.sides[key] = 2
+                self.one_sided.pop(key, None)
                 return None
         return "no one-sided handover by another party has this number"
 
@@ -190,6 +208,7 @@ class Hands:
     def close(self, how: str, event: Event) -> None:
         if self.offer:
             self.settled[self.offer.id] = Settled(how, event.office)
+            self.one_sided.pop((self.offer.source, self.offer.id), None)
             self.offer = None
 
     def sign(self, name: str, event: Event) -> None:

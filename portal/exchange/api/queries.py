@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.custody.dossiers.queries import DossierView, alias_of, find_state, offices_that_held
 from portal.custody.ledger.queries import events_of_code, private_parts
-from portal.custody.ledger.rules import Event
+from portal.custody.ledger.rules import DERIVED, Event
 from portal.custody.states.rules import Line
 from portal.exchange.keys.rules import Key
 
@@ -47,5 +47,5 @@ def find_dossier(code: str, key: Key) -> FullDossier | None:
 def _full(line: Line, event: Event, private: dict[tuple[str, str], dict[str, Any]]) -> FullEvent:
     hidden = dict(private.get((event.source, event.id), {}))
     note = hidden.pop("note", None)
-    said = {name: value for name, value in event.details.items() if name != "document_count" or "documents" not in hidden}
+    said = {name: value for name, value in event.details.items() if name not in DERIVED or "documents" not in hidden}
     return FullEvent(event, {**said, **hidden}, note, line)

@@ -11,11 +11,13 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from portal.custody.audit.queries import verify
 from portal.custody.codes.rules import make
 from portal.custody.dossiers.queries import code_for_alias, find_state, was_held_by, work_list
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import UnknownDossier, record, record_many, register
-from portal.custody.ledger.queries import export, private_parts, verify, verify_export
+from portal.custody.exports.queries import export, verify_export
+from portal.custody.ledger.queries import private_parts
 from portal.custody.ledger.service import erase_private, seal_pending
 from portal.db import NotWriting, db, writing
 

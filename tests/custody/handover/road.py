@@ -3,9 +3,13 @@
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
+from portal import clock
 from portal.custody.dossiers.queries import find_state
+from portal.custody.dossiers.rules import NewDossier, Said
+from portal.custody.dossiers.service import record_many, register
 from portal.custody.states.rules import State
-from tests.accounts.cast import DESK, PASSWORD
+from portal.db import writing
+from tests.accounts.cast import DESK, PASSWORD, POST
 from tests.support.browser import Browser
 
 PAPER = {"paper-0-kind": "Tờ khai", "paper-0-original": "original", "paper-0-sheets": "2"}
@@ -30,7 +34,7 @@ class Staff:
     def does(self, name: str, action: str, **fields: str) -> BeautifulSoup:
         """Open the page, fill the form of this action, press its button."""
         form = form_of(self.page(name), action)
-        return self.browser(name).submit(form, fields, status=303)
+        return self.browser(name).submit(form, fields)
 
     def sends(self, name: str, action: str, status: int, **fields: str) -> BeautifulSoup:
         """Without looking at the page first."""
@@ -62,3 +66,15 @@ def to_the_door(staff: Staff) -> None:
     staff.does("hoa", "offer")
     staff.does("minh", "accept", count="full")
     staff.does("lan", "send_out")
+
+
+def offered(count: int) -> list[str]:
+    """So many dossiers whose papers a postman offers to the counter of one post office."""
+    now, new = clock.now(), NewDossier(True, True, "staff", post_office=POST, agency_office=DESK)
+    with writing():
+        codes = [register(new, at=now) for _ in range(count)]
+        for code in codes:
+            events = [Said("vnpost", f"{code}{kind}", kind, now, POST, details=details)
+                      for kind, details in (("collected", {}), ("offered", {"to": POST}))]  # fmt: skip
+            record_many([(code, event) for event in events], heard_at=now)
+    return codes
