@@ -24,7 +24,6 @@ from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
-from portal.traces import service as traces_service
 from portal.traces import views as traces
 from portal.tracking import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
@@ -89,7 +88,6 @@ def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
     _once(dossiers.event_recorded, booking_service.follow)
     _once(dossiers.event_recorded, inbox.on_recorded)
-    _once(dossiers.event_recorded, traces_service.follow)
     _once(dossiers.dossier_registered, inbox.join_waiting)
 
 

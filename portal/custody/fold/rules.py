@@ -81,6 +81,12 @@ class _Walk(Hands):
             self.stage, self.stage_since = stage, event.at
             self._end_question()
 
+    def receive(self, leg: str, event: Event) -> None:
+        """Papers counted short or a broken seal ask by themselves, whoever reported it."""
+        super().receive(leg, event)
+        if event.details.get("count", "full") != "full" and not self._asked():
+            self.trace = TraceState("open", event.at, "count")
+
     def _end_question(self) -> None:
         """The next step answers what a clock asked, and ends what was answered; a frozen leg keeps its question."""
         trace = self.trace
