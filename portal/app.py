@@ -17,6 +17,7 @@ from portal.catalogue.leaflets import views as leaflets
 from portal.catalogue.listing import views as listing
 from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
+from portal.custody.doorstep import service as doorstep
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
 from portal.desk import views as desk
@@ -87,6 +88,7 @@ def _init_database(app: Flask, config: Config) -> None:
 def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
     _once(dossiers.event_recorded, booking_service.follow)
+    _once(dossiers.event_recorded, doorstep.follow)
     _once(dossiers.event_recorded, inbox.on_recorded)
     _once(dossiers.dossier_registered, inbox.join_waiting)
 
