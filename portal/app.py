@@ -26,7 +26,7 @@ from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
 from portal.traces import views as traces
-from portal.tracking import views as tracking
+from portal.tracking.page import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
 from portal.web.access import check_access
 

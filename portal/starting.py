@@ -10,6 +10,7 @@ from portal.accounts.queries import find_staff
 from portal.catalogue.publications import service as catalogue
 from portal.config import Config
 from portal.custody.dossiers.queries import any_real_dossier
+from portal.custody.limits import service as limits
 from portal.db import writing
 from portal.demo import queries as shown
 from portal.demo import service as demo
@@ -25,6 +26,7 @@ def prepare() -> None:
     schema.upgrade()
     with writing():
         places.load_reference()
+        limits.load_reference()
         catalogue.load_reference()
 
 

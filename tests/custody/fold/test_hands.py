@@ -109,7 +109,7 @@ def test_originals_that_did_not_come_back_are_counted() -> None:
 
 def test_pauses_are_kept_with_their_moments() -> None:
     state = after(*JOURNEY[:4], said(5, "clock_paused", reason="weather"), said(7, "clock_resumed"), said(8, "clock_paused"))
-    assert [(end is None) for _, end in state.pauses] == [False, True]
+    assert [(end is None, why) for _, end, why in state.pauses] == [(False, "weather"), (True, "other")]
     assert state.paused == "other"
 
 
