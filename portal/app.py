@@ -22,6 +22,7 @@ from portal.catalogue.listing import views as listing
 from portal.catalogue.naming import views as naming
 from portal.catalogue.procedures import views as procedures
 from portal.config import ROOT, Config
+from portal.custody.doorstep import service as doorstep
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
 from portal.custody.manifests.pages import views as manifests
@@ -31,9 +32,8 @@ from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
-from portal.traces import service as traces_service
 from portal.traces import views as traces
-from portal.tracking import views as tracking
+from portal.tracking.page import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
 from portal.web.access import check_access
 
@@ -102,8 +102,8 @@ def _init_database(app: Flask, config: Config) -> None:
 def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
     _once(dossiers.event_recorded, booking_service.follow)
+    _once(dossiers.event_recorded, doorstep.follow)
     _once(dossiers.event_recorded, inbox.on_recorded)
-    _once(dossiers.event_recorded, traces_service.follow)
     _once(dossiers.dossier_registered, inbox.join_waiting)
 
 

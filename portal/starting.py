@@ -11,6 +11,7 @@ from portal.catalogue.publications import service as catalogue
 from portal.catalogue.synonyms import service as synonyms
 from portal.config import Config
 from portal.custody.dossiers.queries import any_real_dossier
+from portal.custody.limits import service as limits
 from portal.db import writing
 from portal.demo import queries as shown
 from portal.demo import service as demo
@@ -26,6 +27,7 @@ def prepare() -> None:
     schema.upgrade()
     with writing():
         places.load_reference()
+        limits.load_reference()
         catalogue.load_reference()
         synonyms.load_reference()
 

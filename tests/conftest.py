@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from portal.app import create_app
-from portal.catalogue.search.queries import forget
+from portal.catalogue.search import queries as lists
 from portal.config import Config
+from portal.custody.limits import queries as limits
 from tests.support.browser import Browser, FreshClient
 from tests.support.chromium import find_chromium
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, let_go
@@ -62,7 +63,8 @@ def app(assembled: Flask, copies: Copies) -> Iterator[Flask]:
     counters = assembled.extensions["portal_counters"]
     with counters.transaction() as connection:
         connection.execute("DELETE FROM hit")
-    forget()
+    lists.forget()
+    limits.forget()
     with assembled.app_context():
         yield assembled
 

@@ -1,6 +1,5 @@
 """When a question may be asked, and how it is told apart. Standard library only."""
 
-import hashlib
 from datetime import datetime
 
 from portal.custody.states.rules import State
@@ -17,11 +16,6 @@ def may_ask(state: State) -> bool:
 def clock_question_id(code: str, due: datetime) -> str:
     """The portal's own question about an overrun clock: the same for the same date, however often it is asked."""
     return f"clock:{code}:{due.isoformat()}"
-
-
-def count_question_id(code: str, source: str, event: str) -> str:
-    """One acceptance with a difference is asked about once."""
-    return f"count:{code}:{hashlib.sha256(f'{source} {event}'.encode()).hexdigest()[:16]}"
 
 
 def escalation_id(code: str, opened_at: datetime) -> str:

@@ -5,8 +5,7 @@ from datetime import datetime
 from portal.custody.dossiers.queries import find_state, late_without_trace, traces_past_due
 from portal.custody.dossiers.rules import Said
 from portal.custody.dossiers.service import UnknownDossier, lock, record, record_many
-from portal.custody.states.rules import State
-from portal.traces.rules import clock_question_id, count_question_id, escalation_id, may_ask
+from portal.traces.rules import clock_question_id, escalation_id, may_ask
 
 
 def ask(code: str, *, text: str, by: str, at: datetime) -> bool:
@@ -20,13 +19,6 @@ def ask(code: str, *, text: str, by: str, at: datetime) -> bool:
     number = len(view.state.lines)
     said = Said("citizen", f"{code}.ask.{number}", "trace_opened", at, details={"by": by, "text": text})
     return record(code, said, heard_at=at).result == "accepted"
-
-
-def follow(code: str, said: Said, state: State, at: datetime) -> None:
-    """Papers counted short or a broken seal ask by themselves, whoever reported it: the leg stands still until answered."""
-    if said.kind == "accepted" and said.details.get("count", "full") != "full" and may_ask(state):
-        question = Said("portal", count_question_id(code, said.source, said.id), "trace_opened", at, details={"by": "count"})
-        record(code, question, heard_at=at)
 
 
 def sweep(*, now: datetime) -> int:

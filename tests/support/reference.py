@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.catalogue.publications import service as catalogue
 from portal.catalogue.synonyms import service as synonyms
+from portal.custody.limits import service as limits
 from portal.db import db, writing
 from portal.places import service as places
 
@@ -13,5 +14,6 @@ def build(app: Flask) -> None:
         db.create_all()
         with writing():
             places.load_reference()
+            limits.load_reference()
             catalogue.load_reference()
             synonyms.load_reference()

@@ -9,7 +9,8 @@ from portal.custody.dossiers import service
 from portal.custody.dossiers.queries import find_state, find_version
 from portal.custody.dossiers.service import NewDossier
 from portal.db import Lookup, writing
-from portal.tracking import queries, texts
+from portal.tracking.page import queries
+from portal.tracking.words import texts
 from tests.tracking.stories import DELIVERED, START, a_dossier
 
 pytestmark = pytest.mark.usefixtures("app")

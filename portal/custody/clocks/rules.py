@@ -1,32 +1,38 @@
 """By when the next hand must have moved: one pure derivation for page, receipt and API. Standard library only.
 
-The day counts are this project's assumptions, to be confirmed by the post and the agencies; only the answer to a
-trace (Circular 17/2017/TT-BTTTT, Art. 8: 5 working days inside the province) and the agency's own promise are not.
+The day counts come from the table of limits; the shipped ones are assumptions, to be confirmed by the post and the
+agencies. Only the answer to a trace (Circular 17/2017/TT-BTTTT, Art. 8) and the agency's own promise are not.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
+from portal.custody.limits.rules import Limit, limit_for
 from portal.custody.states.rules import State
 from portal.places.rules import VIETNAM, Organisation, WorkingCalendar, due_after
 
-POST, STATE = Organisation.POST, Organisation.STATE
-# stage → (whose calendar, working days)
-LIMITS: dict[str, tuple[Organisation, int]] = {
-    "with_postman": (POST, 1),
-    "to_agency": (POST, 2),
-    "awaiting_agency": (STATE, 1),
-    "with_agency": (STATE, 1),
-    "result_ready": (STATE, 1),
-    "result_with_post": (POST, 2),
-    "out_for_delivery": (POST, 1),
+POST = Organisation.POST
+TRACE_DAYS = 5  # inside the province; between provinces it would be 7 (Circular 17/2017/TT-BTTTT, Art. 8)
+PAUSED = {
+    "weather": "Tạm dừng: thời tiết xấu",
+    "closed": "Tạm dừng: nơi nhận đóng cửa",
+    "incomplete": "Tạm dừng: chờ giấy tờ",
 }
-TRACE_DAYS = 5
+PAUSED_OTHERWISE = "Tạm dừng"
 WINDOW_ENDS = {"morning": time(12, 0), "afternoon": time(17, 30)}
 OFFICE_CLOSES = time(17, 0)
 
 Calendars = Mapping[Organisation, WorkingCalendar]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What dates are reckoned with: both calendars, all limits, the class of commune that the post serves."""
+
+    calendars: Calendars
+    limits: Sequence[Limit] = ()
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,10 @@ class Clock:
     days: int
     start: date
     skipped: tuple[tuple[date, str], ...] = ()
+    basis: str = ""
 
 
-def clock_of(state: State, calendars: Calendars) -> Clock | None:
+def clock_of(state: State, terms: Terms) -> Clock | None:
     """By when the stage should end; None where nobody can stand behind a date."""
     if state.paused:
         return None
@@ -52,8 +59,8 @@ def clock_of(state: State, calendars: Calendars) -> Clock | None:
         return None  # handed in at the counter: the post has no part in it yet
     if state.stage == "result_ready" and state.legs["result"].state == "none":
         return None  # the citizen collects it
-    limit = LIMITS.get(state.stage)
-    return _counted(state.stage, limit, state.stage_since, calendars) if limit else None
+    limit = limit_for(terms.limits, state.stage, terms.area, state.stage_since.astimezone(VIETNAM).date())
+    return _counted(limit, state, terms) if limit else None
 
 
 def trace_due(state: State, calendars: Calendars) -> datetime | None:
@@ -63,9 +70,27 @@ def trace_due(state: State, calendars: Calendars) -> datetime | None:
     return due_after(calendars[POST], state.trace.opened_at, TRACE_DAYS).at
 
 
-def _counted(rule: str, limit: tuple[Organisation, int], start: datetime, calendars: Calendars) -> Clock:
-    due = due_after(calendars[limit[0]], start, limit[1])
-    return Clock(due.at, rule, limit[1], due.start, due.skipped)
+def _counted(limit: Limit, state: State, terms: Terms) -> Clock:
+    calendar = _without_pauses(terms.calendars[Organisation(limit.operator)], state)
+    due = due_after(calendar, state.stage_since, limit.days)
+    return Clock(due.at, limit.stage, limit.days, due.start, due.skipped, limit.basis)
+
+
+def _without_pauses(calendar: WorkingCalendar, state: State) -> WorkingCalendar:
+    """A day on which the clock stood still, even for a part of it, does not count."""
+    still = {day: why for start, end, why in state.pauses if end for day in _days(start, end) if end > state.stage_since}
+    if not still:
+        return calendar
+    extra = {day: name for day, name in calendar.extra_open.items() if day not in still}
+    told = {day: PAUSED.get(why, PAUSED_OTHERWISE) for day, why in still.items()}
+    return replace(calendar, closed={**calendar.closed, **told}, extra_open=extra)
+
+
+def _days(start: datetime, end: datetime) -> Iterator[date]:
+    day, last = start.astimezone(VIETNAM).date(), end.astimezone(VIETNAM).date()
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
 
 
 def _window(state: State) -> Clock | None:
@@ -94,6 +119,7 @@ def to_json(clock: Clock) -> dict[str, object]:
         "days": clock.days,
         "start": clock.start.isoformat(),
         "skipped": skipped,
+        "basis": clock.basis,
     }
 
 
@@ -105,4 +131,5 @@ def from_json(at: datetime, raw: Mapping[str, object]) -> Clock:
         int(str(raw["days"])),
         date.fromisoformat(str(raw["start"])),
         skipped,
+        str(raw.get("basis", "")),
     )

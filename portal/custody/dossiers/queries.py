@@ -138,7 +138,7 @@ def item_numbers(codes: Collection[str]) -> dict[str, str]:
         .where(AliasRow.kind == "item_number", DossierRow.code.in_(codes))
         .order_by(AliasRow.begins, AliasRow.id)
     )
-    return {code: written for code, written in db.session.execute(wanted)}
+    return {row.code: row.written for row in db.session.execute(wanted)}
 
 
 def work_list(office: str, why: str, *, limit: int = 200) -> tuple[WorkItem, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 
-from portal.custody.clocks.rules import clock_of, to_json, trace_due
+from portal.custody.clocks.rules import Terms, clock_of, to_json, trace_due
 from portal.custody.codes.rules import make
 from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow
 from portal.custody.dossiers.rules import (
@@ -22,10 +22,12 @@ from portal.custody.ledger import service as ledger
 from portal.custody.ledger.models import DossierRow
 from portal.custody.ledger.queries import as_registration, events_of
 from portal.custody.ledger.rules import Event, Registration, birth, split
+from portal.custody.limits.queries import limits
+from portal.custody.limits.service import note_stage
 from portal.custody.states.rules import State
 from portal.custody.states.rules import to_json as state_json
 from portal.db import db
-from portal.places.queries import calendar
+from portal.places.queries import calendar, find_office, find_unit
 from portal.places.rules import VIETNAM, Organisation
 
 __all__ = ["Contact", "NewDossier", "Recorded", "Said"]
@@ -141,16 +143,25 @@ def _fold_all(rows: list[DossierRow], at: datetime) -> dict[str, State]:
 
 
 def _refold(row: DossierRow, events: list[Event], at: datetime) -> State:
-    calendars = {organisation: calendar(organisation) for organisation in Organisation}
+    terms = Terms({organisation: calendar(organisation) for organisation in Organisation}, limits(), _area(row.post_office))
     state = fold(as_registration(row), events)
-    clock = clock_of(state, calendars)
+    clock = clock_of(state, terms)
+    if row.stage and row.stage != state.stage and not row.demo:
+        note_stage(row.code, row.stage, datetime.fromisoformat(row.state["stage_since"]), state.stage_since)
     row.state, row.stage = state_json(state), state.stage
     row.due_at, row.due_rule = (clock.at, to_json(clock)) if clock else (None, None)
-    row.trace_due = trace_due(state, calendars)
+    row.trace_due = trace_due(state, terms.calendars)
     row.trace_state = state.trace.state if state.trace else None
     row.version += 1
     row.updated_at = max(row.updated_at, at)
     return state
+
+
+def _area(post_office: str | None) -> str:
+    """The class of commune that the dossier's post office lies in; "" where it is not known."""
+    office = find_office(post_office) if post_office else None
+    unit = find_unit(office.unit_code) if office and office.unit_code else None
+    return unit.kind if unit else ""
 
 
 def _keep_concerns(row: DossierRow, state: State) -> None:

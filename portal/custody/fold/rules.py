@@ -64,7 +64,7 @@ class _Walk(Hands):
         self.trace: TraceState | None = None
         self.answer: str | None = None
         self.paused: str | None = None
-        self.pauses: list[tuple[datetime, datetime | None]] = []
+        self.pauses: list[tuple[datetime, datetime | None, str]] = []
         self.conflicts: dict[Key, str] = {}
         self.stage, self.stage_since = self._stage(), registration.registered_at
 
@@ -80,6 +80,12 @@ class _Walk(Hands):
         if stage != self.stage:
             self.stage, self.stage_since = stage, event.at
             self._end_question()
+
+    def receive(self, leg: str, event: Event) -> None:
+        """Papers counted short or a broken seal ask by themselves, whoever reported it."""
+        super().receive(leg, event)
+        if event.details.get("count", "full") != "full" and not self._asked():
+            self.trace = TraceState("open", event.at, "count")
 
     def _end_question(self) -> None:
         """The next step answers what a clock asked, and ends what was answered; a frozen leg keeps its question."""
@@ -228,13 +234,14 @@ class _Walk(Hands):
 
     def _on_clock_paused(self, event: Event) -> Conflict:
         if not self.paused:
-            self.pauses.append((event.at, None))
+            self.pauses.append((event.at, None, event.details.get("reason", "other")))
         self.paused = event.details.get("reason", "other")
         return None
 
     def _on_clock_resumed(self, event: Event) -> Conflict:
         if self.paused:
-            self.pauses[-1] = (self.pauses[-1][0], event.at)
+            start, _, why = self.pauses[-1]
+            self.pauses[-1] = (start, event.at, why)
         self.paused = None
         return None
 

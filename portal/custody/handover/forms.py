@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.accounts.rules import Actor
-from portal.custody.codes.rules import BadCode, code_in
+from portal.custody.doorstep.rules import Visit
 from portal.custody.handover.queries import MOST_PAPERS
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import Press
@@ -54,6 +54,7 @@ WRITTEN = (
 COUNTS = ("full", "short", "seal_broken")
 RELATIONS = ("self", "family", "representative", "colleague")
 PROOFS = ("paper", "code")
+WRONG_CODE = "paper_number"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Setting:
     actor: Actor
     today: date
     correctable: frozenset[str] = frozenset()
+    visit: Visit | None = None
 
 
 def read(action: Action, submitted: Mapping[str, str], setting: Setting) -> tuple[Press | None, FormReader]:
@@ -190,21 +192,18 @@ def _why(form: FormReader, _setting: Setting) -> dict[str, Any]:
 def _deliver(form: FormReader, setting: Setting) -> dict[str, Any]:
     relation, proof = form.choice("relation", RELATIONS), form.choice("proof", PROOFS)
     number = form.text("paper_number", limit=60)
-    if proof == "code" and number:
-        if not _same_code(number, setting.code):
-            form.fail(
-                "paper_number",
-                _("Mã này không phải mã của hồ sơ. Mong ông/bà xem lại phiếu của người nhận."),
-            )
-        return {"relation": relation, "proof": proof}
-    return {"relation": relation, "proof": proof, "paper_number": number}
+    said = {"relation": relation, "proof": proof, **_originals(form)}
+    if proof != "code":
+        return {**said, "paper_number": number}
+    if setting.visit is None or setting.visit.locked:
+        form.fail("proof", _("Lần phát này không dùng được mã. Mong ông/bà cho người nhận ký trên phiếu giấy."))
+    elif number and not setting.visit.proves(number):
+        form.fail(WRONG_CODE, _("Mã này chưa đúng. Người nhận xem mã 6 số ở trang theo dõi, mục Xem chi tiết."))
+    return said
 
 
-def _same_code(typed: str, code: str) -> bool:
-    try:
-        return code_in(typed) == code
-    except BadCode:
-        return False
+def gave_wrong_code(form: FormReader) -> bool:
+    return form.value("proof") == "code" and bool(form.error(WRONG_CODE)) and bool(form.value(WRONG_CODE))
 
 
 def _delivery_failed(form: FormReader, _setting: Setting) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.accounts.rules import Actor, Role
 from portal.catalogue.search.queries import known_procedure
+from portal.custody.doorstep.queries import find_visit
 from portal.custody.dossiers.queries import DossierView
 from portal.custody.handover.rules import Action, Case, default_receiver, is_own, lawful_actions, returnable, to_countersign
 from portal.custody.ledger.queries import events_of_code, private_parts
@@ -39,6 +40,7 @@ class Buttons:
     originals: int
     one_sided: OneSided | None
     seen: int
+    spoken: str
 
     def press_id(self) -> str:
         """A new one for each form that is drawn."""
@@ -69,12 +71,19 @@ def buttons(view: DossierView, actor: Actor, *, now: datetime) -> Buttons:
         originals=view.state.originals,
         one_sided=to_countersign(view.state, actor) if Action.COUNTERSIGN in actions else None,
         seen=len(view.state.lines),
+        spoken=_spoken(view.code, actor) if Action.DELIVER in actions else "",
     )
 
 
 def since(code: str, seen: int) -> tuple[Event, ...]:
     """What was recorded after a page was drawn that knew of `seen` events, as it came in."""
     return tuple(events_of_code(code)[seen:])
+
+
+def _spoken(code: str, actor: Actor) -> str:
+    """What this postman says at the door; nobody else's screen shows it."""
+    visit = find_visit(code)
+    return visit.spoken if visit and visit.actor == actor.opaque else ""
 
 
 def papers_of(view: DossierView) -> tuple[str, ...]:

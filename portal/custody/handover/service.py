@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.rules import Actor, Role
+from portal.custody.doorstep.service import lock_codes
 from portal.custody.dossiers.queries import DossierView, find_state
 from portal.custody.dossiers.rules import Recorded, Said
-from portal.custody.dossiers.service import UnknownDossier, lock, record_many
+from portal.custody.dossiers.service import UnknownDossier, lock, record, record_many
 from portal.custody.handover.queries import case_of
 from portal.custody.handover.rules import KIND, LEG, Action, lawful_actions, to_countersign
 
@@ -42,6 +43,13 @@ def act(code: str, press: Press, *, actor: Actor, at: datetime) -> Recorded:
         raise NotLawful(press.action)
     said = _said(view, press, actor, at)
     return record_many([(code, each) for each in said], heard_at=at)[0]
+
+
+def lock_door(code: str, *, at: datetime) -> None:
+    """Three wrong codes at one door: no code counts any more, and a supervisor is asked to look."""
+    lock_codes(code)
+    said = Said("portal", f"door:{code}:{at.isoformat()}", "trace_opened", at, details={"by": "door"})
+    record(code, said, heard_at=at)
 
 
 def _said(view: DossierView, press: Press, actor: Actor, at: datetime) -> list[Said]:

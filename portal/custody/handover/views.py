@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.rules import EVERY_ROLE, Role
 from portal.custody.codes.rules import BadCode, code_in, display
+from portal.custody.doorstep.queries import find_visit
 from portal.custody.dossiers.queries import DossierView, find_contact, find_state
 from portal.custody.dossiers.rules import Contact
 from portal.custody.handover import forms, queries
@@ -20,13 +22,15 @@ from portal.custody.handover.forms import (
     REASONS,
     RELATIONS,
     Setting,
+    gave_wrong_code,
     read,
 )
 from portal.custody.handover.queries import Buttons
 from portal.custody.handover.rules import Action
-from portal.custody.handover.service import NotLawful, Press, act
+from portal.custody.handover.service import NotLawful, Press, act, lock_door
 from portal.places.queries import find_unit, office_name
 from portal.places.rules import VIETNAM
+from portal.web import limits
 from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
@@ -35,6 +39,7 @@ from portal.web.transaction import writes
 
 bp = Blueprint("handover", __name__, url_prefix="/can-bo")
 
+SLIPS = "2/1d"
 MAY_ACT = tuple(role.value for role in Role if role is not Role.ADMIN)
 
 
@@ -96,11 +101,12 @@ def press(code: str, action: str) -> AnyResponse:
         view.code,
         g.actor,
         _today(),
-        frozenset(value for value, *_ in queries.correctable(view, g.actor)),
+        frozenset(value for value, *_rest in queries.correctable(view, g.actor)),
+        find_visit(view.code) if wanted is Action.DELIVER else None,
     )
     pressed, form = read(wanted, request.form, setting)
     if pressed is None:
-        return _ask_again(view, wanted, form)
+        return _wrong_code(view, wanted, form) if gave_wrong_code(form) else _ask_again(view, wanted, form)
     try:
         recorded = act(view.code, pressed, actor=g.actor, at=clock.now())
     except NotLawful:
@@ -150,14 +156,23 @@ def _refused(code: str, action: Action) -> Response:
     )
 
 
-def _ask_again(view: DossierView, action: Action, form: FormReader) -> Response:
+def _wrong_code(view: DossierView, action: Action, form: FormReader) -> Response:
+    """Two wrong ones are slips; the third locks, and that is written down."""
+    if limits.hit("door-codes", view.code, limit=SLIPS).allowed:
+        return _ask_again(view, action, form)
+    lock_door(view.code, at=clock.now())
+    form.fail("proof", _("Sai mã ba lần: đã khóa mã và báo người giám sát. Mong ông/bà cho người nhận ký trên phiếu giấy."))
+    return _ask_again(view, action, form, 200)
+
+
+def _ask_again(view: DossierView, action: Action, form: FormReader, status: int = 422) -> Response:
     """The one form with what is wrong in it. If it is not lawful any more, that is what is said."""
     found = queries.buttons(view, g.actor, now=clock.now())
     if action not in found.actions:
         return _refused(view.code, action)
     return render(
         "custody/again.html",
-        status=422,
+        status=status,
         dossier=view,
         shown_code=display(view.code),
         buttons=found,

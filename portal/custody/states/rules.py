@@ -92,7 +92,7 @@ class State:
     trace: TraceState | None = None
     citizen_answer: str | None = None
     paused: str | None = None
-    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    pauses: tuple[tuple[datetime, datetime | None, str], ...] = ()
     one_sided: tuple[OneSided, ...] = ()
     originals: int = 0
     originals_back: int = 0
@@ -132,7 +132,7 @@ def from_json(raw: Mapping[str, Any]) -> State:
         trace=_trace(raw["trace"]) if raw["trace"] else None,
         citizen_answer=raw["citizen_answer"],
         paused=raw["paused"],
-        pauses=tuple((_moment(start), _moment(end) if end else None) for start, end in raw.get("pauses", ())),
+        pauses=tuple((_moment(start), _moment(end) if end else None, why) for start, end, why in raw.get("pauses", ())),
         one_sided=tuple(OneSided(**{**each, "at": _moment(each["at"])}) for each in raw.get("one_sided", ())),
         originals=raw.get("originals", 0),
         originals_back=raw.get("originals_back", 0),

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from portal.custody.clocks.rules import LIMITS, TRACE_DAYS, clock_of, from_json, to_json, trace_due
+from portal.custody.clocks.rules import TRACE_DAYS, Terms, clock_of, from_json, to_json, trace_due
 from portal.custody.fold.rules import fold
+from portal.custody.limits.rules import Limit, limit_for
 from portal.custody.states.rules import State
 from portal.places.rules import VIETNAM, Organisation, WorkingCalendar, due_after
 from tests.custody.fold.test_rules import BOTH, DESK, JOURNEY, said
@@ -14,6 +15,14 @@ from tests.custody.fold.test_rules import BOTH, DESK, JOURNEY, said
 POST_DAYS = WorkingCalendar(frozenset(range(6)))
 STATE_DAYS = WorkingCalendar(frozenset(range(5)), {date(2026, 11, 3): "Ngày nghỉ thử"})
 CALENDARS = {Organisation.POST: POST_DAYS, Organisation.STATE: STATE_DAYS}
+SINCE = date(2026, 1, 1)
+LIMITS = (
+    Limit("with_postman", "", "post", 1, SINCE, "assumption"), Limit("to_agency", "", "post", 2, SINCE, "assumption"),
+    Limit("to_agency", "đặc khu", "post", 4, SINCE, "assumption"), Limit("awaiting_agency", "", "state", 1, SINCE, "QĐ 1"),
+    Limit("with_agency", "", "state", 1, SINCE, "assumption"), Limit("result_ready", "", "state", 1, SINCE, "assumption"),
+    Limit("result_with_post", "", "post", 2, SINCE, "assumption"), Limit("out_for_delivery", "", "post", 1, SINCE, "-"),
+)  # fmt: skip
+TERMS = Terms(CALENDARS, LIMITS)
 
 
 def after(steps: int, *more: Any) -> State:
@@ -23,44 +32,44 @@ def after(steps: int, *more: Any) -> State:
 @pytest.mark.parametrize("steps", range(1, len(JOURNEY) + 1))
 def test_a_stage_with_a_limit_is_counted_on_the_calendar_of_who_holds_it(steps: int) -> None:
     state = after(steps)
-    clock = clock_of(state, CALENDARS)
-    if state.stage not in LIMITS:
+    clock = clock_of(state, TERMS)
+    limit = limit_for(LIMITS, state.stage, "", date(2026, 11, 2))
+    if limit is None:
         assert clock is None or clock.rule in ("window", "promised")
         return
-    organisation, days = LIMITS[state.stage]
     assert clock is not None
-    assert (clock.rule, clock.days) == (state.stage, days)
-    assert clock.at == due_after(CALENDARS[organisation], state.stage_since, days).at
+    assert (clock.rule, clock.days, clock.basis) == (state.stage, limit.days, limit.basis)
+    assert clock.at == due_after(CALENDARS[Organisation(limit.operator)], state.stage_since, limit.days).at
 
 
 def test_a_skipped_day_is_named() -> None:
-    clock = clock_of(after(6), CALENDARS)
+    clock = clock_of(after(6), TERMS)
     assert clock is not None
     assert clock.skipped == ((date(2026, 11, 3), "Ngày nghỉ thử"),)
 
 
 def test_a_booked_window_ends_when_the_half_day_ends() -> None:
-    clock = clock_of(after(1), CALENDARS)
+    clock = clock_of(after(1), TERMS)
     assert clock is not None
     assert clock.at == datetime(2026, 11, 3, 12, 0, tzinfo=VIETNAM)
 
 
 def test_the_agencys_own_promise_is_the_date_while_it_works() -> None:
-    clock = clock_of(after(7), CALENDARS)
+    clock = clock_of(after(7), TERMS)
     assert clock is not None
     assert clock.at.astimezone(VIETNAM).date() == date(2026, 11, 20)
 
 
 def test_without_a_promise_there_is_no_date() -> None:
-    assert clock_of(after(6, said(7, "agency_status", DESK, status=2)), CALENDARS) is None
+    assert clock_of(after(6, said(7, "agency_status", DESK, status=2)), TERMS) is None
 
 
 def test_a_paused_clock_shows_no_date() -> None:
-    assert clock_of(after(6, said(7, "clock_paused", DESK, reason="weather")), CALENDARS) is None
+    assert clock_of(after(6, said(7, "clock_paused", DESK, reason="weather")), TERMS) is None
 
 
 def test_what_has_ended_has_no_date() -> None:
-    assert clock_of(after(len(JOURNEY)), CALENDARS) is None
+    assert clock_of(after(len(JOURNEY)), TERMS) is None
 
 
 def test_a_question_is_to_be_answered_in_five_working_days() -> None:
@@ -71,6 +80,31 @@ def test_a_question_is_to_be_answered_in_five_working_days() -> None:
 
 
 def test_a_clock_comes_back_from_its_stored_form() -> None:
-    clock = clock_of(after(6), CALENDARS)
+    clock = clock_of(after(6), TERMS)
     assert clock is not None
     assert from_json(clock.at.astimezone(UTC), to_json(clock)) == clock
+
+
+def test_an_island_has_its_own_limit() -> None:
+    everywhere, island = clock_of(after(4), TERMS), clock_of(after(4), Terms(CALENDARS, LIMITS, "đặc khu"))
+    assert everywhere is not None
+    assert island is not None
+    assert (everywhere.days, island.days) == (2, 4)
+
+
+def test_a_day_on_which_the_clock_stood_still_does_not_count_and_says_why() -> None:
+    stood = after(4, said(5, "clock_paused", reason="weather"), said(30, "clock_resumed"))
+    plain, paused = clock_of(after(4), TERMS), clock_of(stood, TERMS)
+    assert plain is not None
+    assert paused is not None
+    assert paused.at > plain.at
+    assert (date(2026, 11, 3), "Tạm dừng: thời tiết xấu") in paused.skipped
+
+
+def test_a_pause_before_the_stage_does_not_lengthen_it() -> None:
+    early = [*JOURNEY[:2], said(2, "clock_paused", id="p", reason="weather"), said(2, "clock_resumed", id="r")]
+    late = fold(BOTH, [*early, *JOURNEY[2:8]])
+    plain, after_pause = clock_of(after(8), TERMS), clock_of(late, TERMS)
+    assert plain is not None
+    assert after_pause is not None
+    assert after_pause.at == plain.at

@@ -1,10 +1,14 @@
 """What is lawful next: the whole road by its first button, and what nobody may do."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 
 from portal.accounts.rules import Actor, Role
 from portal.custody.fold.rules import fold
-from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions
+from portal.custody.handover.rules import Action, Case, default_receiver, lawful_actions, returnable
+from portal.custody.ledger.rules import Event
+from portal.places.rules import WorkingCalendar
 from tests.custody.fold.test_rules import BOTH, DESK, JOURNEY, OTHER_DESK, POST, after, said
 
 LAN = Actor(1, "lan", "Lan", Role.POSTMAN, POST, "lan")
@@ -54,10 +58,95 @@ def test_officers_and_administrators_move_no_papers(role: Role) -> None:
 
 def test_a_supervisor_answers_questions_and_corrects() -> None:
     asked = Case(after(*JOURNEY[:4], said(5, "trace_opened", None, by="citizen")), POST, DESK, return_by_post=True)
-    assert lawful_actions(asked, TAM) == (Action.ANSWER_TRACE, Action.CORRECT)
+    assert lawful_actions(asked, TAM) == (Action.ANSWER_TRACE, Action.DECLARE_MISSING, Action.PAUSE, Action.CORRECT)
 
 
 def test_papers_go_by_default_where_the_road_leads() -> None:
     assert default_receiver(case(2), LAN) == POST
     assert default_receiver(case(4), MINH) == DESK
     assert default_receiver(case(8), HOA) == POST
+
+
+def at(*events: Event, now: datetime | None = None, back: bool = False) -> Case:
+    return Case(after(*events), POST, DESK, return_by_post=True, now=now, returnable=back)
+
+
+def test_what_lies_here_without_an_offer_is_taken_over_or_sent_on() -> None:
+    assert lawful_actions(case(4), HOA)[:2] == (Action.TAKE_OVER, Action.MISROUTED)
+
+
+def test_a_desk_sends_on_what_came_by_mistake() -> None:
+    elsewhere = Actor(9, "an", "An", Role.DESK_CLERK, OTHER_DESK, "an")
+    assert lawful_actions(at(*JOURNEY[:4], said(5, "misrouted", OTHER_DESK)), elsewhere)[0] is Action.OFFER
+
+
+def test_the_other_office_countersigns_and_never_the_one_who_signed() -> None:
+    taken = at(*JOURNEY[:4], said(5, "accepted", DESK, actor="hoa", id="hoa:1", source="staff"))
+    assert Action.COUNTERSIGN in lawful_actions(taken, MINH)
+    assert Action.COUNTERSIGN not in lawful_actions(taken, HOA)
+
+
+def test_nothing_moves_on_while_a_leg_is_frozen() -> None:
+    frozen = at(*JOURNEY[:3], said(4, "accepted", offer="3-offered", actor="minh", count="short"))
+    assert Action.OFFER not in lawful_actions(frozen, MINH)
+    assert Action.ANSWER_TRACE in lawful_actions(frozen, MINH)
+    settled = at(*JOURNEY[:3], said(4, "accepted", offer="3-offered", actor="minh", count="short"), said(5, "trace_answered"))
+    assert Action.CLOSE_TRACE in lawful_actions(settled, MINH)
+
+
+def test_a_slip_goes_out_beside_the_work_and_old_papers_come_back_at_the_door() -> None:
+    assert Action.GIVE_SLIP in lawful_actions(case(7), HOA)
+    carried = at(*JOURNEY[:7], said(8, "offered", DESK, leg="slip", to=POST), said(9, "accepted", POST, offer="8-offered"))
+    assert Action.DELIVER_SLIP in lawful_actions(carried, LAN)
+    assert Action.COLLECT_RECALL in lawful_actions(case(11), LAN)
+    recalled = at(*JOURNEY[:12], said(13, "collected", leg="recall", document_count=1))
+    assert Action.RETURN_RECALL in lawful_actions(recalled, LAN)
+
+
+def failed(day: int, reason: str) -> Event:
+    return said(24 * day, "delivery_failed", id=f"f{day}", reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("failures", "back"),
+    [
+        ([], False),
+        ([failed(1, "absent")], False),
+        ([failed(1, "absent"), failed(2, "absent")], False),
+        ([failed(1, "absent"), failed(3, "absent")], True),
+        ([failed(1, "refused")], True),
+    ],
+)
+def test_a_result_goes_back_after_two_invitations_two_working_days_apart(failures: list[Event], back: bool) -> None:
+    calendar = WorkingCalendar(frozenset(range(5)), {}, {}, time(7), time(17))
+    assert returnable(after(*JOURNEY[:11], *failures), calendar) is back
+
+
+def test_only_a_clerk_gives_back_what_may_go_back() -> None:
+    kept = (*JOURNEY[:11], said(12, "delivery_failed", reason="absent"))
+    assert Action.RETURN in lawful_actions(at(*kept, back=True), MINH)
+    assert Action.RETURN not in lawful_actions(at(*kept), MINH)
+    assert Action.RETURN not in lawful_actions(at(*kept, back=True), LAN)
+
+
+def test_a_slip_of_the_finger_is_ones_own_to_correct_for_a_while() -> None:
+    own = said(2, "collected", source="staff", id="lan:1", actor="lan")
+    assert Action.CORRECT in lawful_actions(at(JOURNEY[0], own, now=own.at + timedelta(minutes=5)), LAN)
+    assert Action.CORRECT not in lawful_actions(at(JOURNEY[0], own, now=own.at + timedelta(hours=1)), LAN)
+    assert Action.CORRECT not in lawful_actions(at(JOURNEY[0], own, now=own.at + timedelta(minutes=5)), MINH)
+    built_on = at(JOURNEY[0], own, said(3, "offered", to=POST, source="staff", id="minh:1"), now=own.at + timedelta(minutes=5))
+    assert Action.CORRECT not in lawful_actions(built_on, LAN)
+
+
+def test_a_loss_is_declared_by_a_supervisor_after_a_search_and_papers_may_be_found_again() -> None:
+    asked = (*JOURNEY[:4], said(5, "trace_opened", None, by="citizen"))
+    assert Action.DECLARE_MISSING in lawful_actions(at(*asked), TAM)
+    assert Action.DECLARE_MISSING not in lawful_actions(at(*asked), MINH)
+    lost = at(*asked, said(6, "missing_declared", POST))
+    assert set(lawful_actions(lost, TAM)) >= {Action.FOUND, Action.COMPENSATE}
+    assert Action.FOUND in lawful_actions(lost, MINH)
+
+
+def test_a_clock_is_paused_and_runs_again() -> None:
+    assert Action.PAUSE in lawful_actions(case(4), MINH)
+    assert Action.RESUME in lawful_actions(at(*JOURNEY[:4], said(5, "clock_paused", reason="weather")), MINH)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.tracking.rules import ANSWERS
+from portal.tracking.facts.rules import ANSWERS
 from portal.web.forms import FormReader
 
 LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.config import ROOT
 from portal.custody.codes.rules import BadCode, Malformed, code_in, display, parse
-from portal.tracking import forms, queries, service, texts
-from portal.tracking.rules import Tracking
+from portal.tracking.facts.rules import Tracking
+from portal.tracking.page import forms, queries, service
+from portal.tracking.words import texts
 from portal.web import errors, limits, locale, qr
 from portal.web.access import public
 from portal.web.forms import FormReader
@@ -255,7 +256,7 @@ def _tag(mark: str) -> str:
 @cache
 def _release() -> str:
     """Changes with the words, the templates and the style, so that no browser keeps the page of an older release."""
-    places = ((ROOT / "templates" / "tracking", "*.html"), (ROOT / "portal" / "tracking", "*.py"),
+    places = ((ROOT / "templates" / "tracking", "*.html"), (ROOT / "portal" / "tracking", "**/*.py"),
               (ROOT / "static" / "css", "tracking.css"), (ROOT / "translations", "**/*.mo"))  # fmt: skip
     files = sorted(file for folder, pattern in places for file in folder.glob(pattern))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]

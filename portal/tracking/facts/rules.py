@@ -16,6 +16,7 @@ ASKED = ("open", "overdue")
 RESULT_STAGES = frozenset({"result_with_post", "out_for_delivery", "delivered", "confirmed"})
 TRANSFERS = frozenset({"collected", "offered", "accepted", "countersigned", "delivered"})
 HEARD_LATE = timedelta(minutes=15)
+WORD_WITHIN = timedelta(days=7)
 
 # stage → who must act next; "next" names the offices in Tracking
 NEXT_WHO: Mapping[str, str] = {
@@ -80,8 +81,8 @@ class Tracking:
 
     @property
     def may_confirm(self) -> bool:
-        """The citizen's word is asked for once the result is said to be delivered."""
-        return self.state.stage == "delivered"
+        """The citizen's word is asked for once the result is said to be delivered, for seven days."""
+        return self.state.stage == "delivered" and self.now - self.state.stage_since <= WORD_WITHIN
 
     @property
     def may_ask(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from portal.custody.states.rules import Holder, LegState, Line
 from portal.places.rules import VIETNAM, Organisation, organisation
-from portal.tracking.rules import NEXT_WHO, RESULT_STAGES, Tracking, next_office
+from portal.tracking.facts.rules import NEXT_WHO, RESULT_STAGES, Tracking, next_office
 
 Translator = Callable[[str], str]
 N_ = str  # marks a text for translation where it stands

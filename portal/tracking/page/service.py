@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.custody.dossiers import service as dossiers
 from portal.custody.dossiers.service import Said
 from portal.traces import service as traces
-from portal.tracking.rules import Tracking
+from portal.tracking.facts.rules import Tracking
 
 
 def ask(tracking: Tracking, text: str, *, at: datetime) -> bool:

@@ -10,10 +10,12 @@ from portal.custody.dossiers.queries import DossierView, Version, find_contact, 
 from portal.custody.ledger.queries import private_parts
 from portal.custody.states.rules import Line
 from portal.places.queries import find_unit, office_name
-from portal.tracking import texts
-from portal.tracking.rules import (
+from portal.tracking.concerns import texts as concerns
+from portal.tracking.concerns.queries import Visitor, find_visitor, proof_code
+from portal.tracking.facts.rules import (
     HEARD_LATE,
     TRANSFERS,
+    WORD_WITHIN,
     Tracking,
     button,
     expired,
@@ -21,7 +23,8 @@ from portal.tracking.rules import (
     masked_phone,
     same_last4,
 )
-from portal.tracking.texts import Translator
+from portal.tracking.words import texts
+from portal.tracking.words.texts import Translator
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Page:
     trace_by: str
     trace_late: bool
     concerns: tuple[str, ...]
+    visit: Visitor | None
     next: tuple[str, str] | None
     button: str
     may_confirm: bool
@@ -100,6 +104,7 @@ class Details:
     papers: tuple[Paper, ...]
     reasons: tuple[str, ...]
     answers: tuple[str, ...]
+    proof: str
 
 
 def find(code: str, *, now: datetime, fresh: bool = False) -> Tracking | None:
@@ -122,13 +127,14 @@ def find_mark(code: str, *, now: datetime) -> str | None:
     found: Version | None = find_version(code, replica=True)
     if found is None or expired(found.stage, found.updated_at, now):
         return None
-    return _mark(found.version, found.due_at, found.trace_due, now)
+    return _mark(found, now)
 
 
 def mark(tracking: Tracking) -> str:
     """The same for facts already read."""
     due_at = tracking.due.at if tracking.due else None
-    return _mark(tracking.version, due_at, tracking.trace_due, tracking.now)
+    known = Version(tracking.version, due_at, tracking.trace_due, tracking.state.stage, tracking.updated_at)
+    return _mark(known, tracking.now)
 
 
 def page(tracking: Tracking, _: Translator) -> Page:
@@ -136,10 +142,10 @@ def page(tracking: Tracking, _: Translator) -> Page:
     return Page(
         code=tracking.code, version=tracking.version, sentence=texts.sentence(tracking, _),
         stage=_(texts.STAGES[state.stage]), late=tracking.late, due=_reckoning(tracking, _),
-        trace=_(texts.TRACE_WORDS[tracking.trace_state]) if tracking.trace_state else "",
+        trace=concerns.trace(tracking, _),
         trace_by=texts.moment(tracking.trace_due, _) if tracking.trace_due else "",
         trace_late=tracking.trace_state == "overdue",
-        concerns=tuple(_(texts.EXCEPTIONS[concern]) for concern in state.exceptions if concern in texts.EXCEPTIONS),
+        concerns=concerns.concerns(tracking, _), visit=find_visitor(tracking),
         next=texts.next_words(tracking, _), button=button(tracking), may_confirm=tracking.may_confirm,
         may_ask=tracking.may_ask, has_contact=tracking.has_contact, entries=_entries(tracking, _),
         papers=_papers(tracking, _), procedure=tracking.procedure, to_prepare=tracking.papers,
@@ -170,13 +176,16 @@ def find_details(tracking: Tracking) -> Details | None:
         papers=_kinds(bodies),
         reasons=_said("reason", lines, bodies),
         answers=_said("text", [line if line.kind == "trace_answered" else None for line in lines], bodies),
+        proof=proof_code(tracking.code),
     )
 
 
-def _mark(version: int, due_at: datetime | None, trace_due: datetime | None, now: datetime) -> str:
-    late = due_at is not None and now > due_at
-    overdue = trace_due is not None and now > trace_due
-    return f"{version}.{late:d}{overdue:d}"
+def _mark(known: Version, now: datetime) -> str:
+    """The version, and what changes on the page by time alone."""
+    late = known.due_at is not None and now > known.due_at
+    overdue = known.trace_due is not None and now > known.trace_due
+    silent = known.stage == "delivered" and now - known.updated_at > WORD_WITHIN
+    return f"{known.version}.{late:d}{overdue:d}{silent:d}"
 
 
 def _procedure(view: DossierView) -> tuple[str, tuple[str, ...]]:

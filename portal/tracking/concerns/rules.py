@@ -1,0 +1,24 @@
+"""What a citizen should worry about, or need not: second sides, originals, attempts, losses, silence. Standard library only."""
+
+from datetime import datetime, timedelta
+
+from portal.custody.states.rules import OneSided
+from portal.tracking.facts.rules import Tracking
+
+COUNTERSIGN_WITHIN = timedelta(hours=24)
+HOME = frozenset({"delivered", "confirmed"})
+
+
+def countersign_by(handover: OneSided) -> datetime:
+    return handover.at + COUNTERSIGN_WITHIN
+
+
+def originals_kept(tracking: Tracking) -> int:
+    """Originals handed in that nobody has recorded as given back, once the result is with the citizen."""
+    state = tracking.state
+    return max(0, state.originals - state.originals_back) if state.stage in HOME else 0
+
+
+def is_silent(tracking: Tracking) -> bool:
+    """The time for the citizen's own word has passed without one; silence is shown as silence, not as consent."""
+    return tracking.state.stage == "delivered" and not tracking.may_confirm and tracking.state.citizen_answer is None

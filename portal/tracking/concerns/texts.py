@@ -1,0 +1,63 @@
+"""The words for what does not go as planned, and for what the citizen can do about it. A legal sentence names its source."""
+
+from collections.abc import Mapping
+
+from portal.tracking.concerns.rules import countersign_by, is_silent, originals_kept
+from portal.tracking.facts.rules import Tracking
+from portal.tracking.words.texts import EXCEPTIONS, REASONS, TRACE_WORDS, Translator, moment
+
+N_ = str  # marks a text for translation where it stands
+
+ASKED_BY: Mapping[str, str] = {
+    "clock": N_("Đang tra soát vì quá hạn"),
+    "count": N_("Đang đối chiếu giấy tờ"),
+    "door": N_("Đang kiểm tra việc phát kết quả"),
+}
+ONE_SIDED = N_("Có lần giao nhận mới được một bên ký. %(office)s cần ký bù trước %(by)s.")
+ORIGINALS = N_(
+    "Còn %(count)s bản chính chưa ghi là đã trả. Ông/bà kiểm lại giấy tờ; nếu thiếu, mong ông/bà báo ngay ở trang này."
+)
+ATTEMPTS = N_(
+    "Đã đến phát %(count)s lần. Bưu điện mời ít nhất hai lần, cách nhau hai ngày làm việc, rồi mới trả kết quả về cơ quan"
+    " (Luật Bưu chính 49/2010/QH12, Điều 17)."
+)
+LOST = N_(
+    "Bưu điện phải bồi thường ít nhất bốn lần cước và trả lại cước, trong 30 ngày từ khi có kết luận (Nghị định"
+    " 47/2011/NĐ-CP, Điều 25 và 26). Ông/bà khiếu nại được trong 6 tháng (Thông tư 17/2017/TT-BTTTT, Điều 8)."
+)
+OVERDUE = N_(
+    "Đã quá hạn trả lời 5 ngày làm việc (Thông tư 17/2017/TT-BTTTT, Điều 8). Ông/bà gọi tổng đài, hoặc gửi khiếu nại bằng"
+    " văn bản đến bưu cục nơi đã gửi."
+)
+SILENCE = N_("Đã quá 7 ngày, ông/bà chưa cho biết đã nhận đủ hay chưa. Chưa trả lời không có nghĩa là đồng ý.")
+PAUSED = N_("Hạn đang tạm dừng: %(reason)s.")
+
+
+def trace(tracking: Tracking, _: Translator) -> str:
+    """The state of the question in words; empty when there is none."""
+    asked, state = tracking.state.trace, tracking.trace_state
+    if asked is None or state is None:
+        return ""
+    return _(ASKED_BY[asked.by]) if state == "open" and asked.by in ASKED_BY else _(TRACE_WORDS[state])
+
+
+def concerns(tracking: Tracking, _: Translator) -> tuple[str, ...]:
+    """Each a sentence of its own, the gravest first."""
+    state = tracking.state
+    found = [_(LOST)] if state.stage == "lost" else []
+    found += [_(EXCEPTIONS[concern]) for concern in state.exceptions if concern in EXCEPTIONS]
+    found += _handovers(tracking, _)
+    if state.failures and state.stage in ("result_with_post", "out_for_delivery"):
+        found.append(_(ATTEMPTS) % {"count": len(state.failures)})
+    if kept := originals_kept(tracking):
+        found.append(_(ORIGINALS) % {"count": kept})
+    if tracking.trace_state == "overdue":
+        found.append(_(OVERDUE))
+    if state.paused:
+        found.append(_(PAUSED) % {"reason": _(REASONS.get(state.paused, REASONS["other"]))})
+    return (*found, *([_(SILENCE)] if is_silent(tracking) else []))
+
+
+def _handovers(tracking: Tracking, _: Translator) -> list[str]:
+    waiting = tracking.state.one_sided
+    return [_(ONE_SIDED) % {"office": tracking.name(each.needs), "by": moment(countersign_by(each), _)} for each in waiting]
