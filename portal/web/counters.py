@@ -20,7 +20,7 @@ SCHEMA = (
     "CREATE INDEX IF NOT EXISTS hit_key ON hit (key, at)",
     "CREATE TABLE IF NOT EXISTS total (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID",
 )
-PRAGMAS = ("journal_mode=wal", "synchronous=off", "busy_timeout=1000")
+PRAGMAS = ("journal_mode=wal", "synchronous=off", "busy_timeout=3000")
 SWEEP_EVERY = 500
 
 
