@@ -138,7 +138,7 @@ class Hands:
             return None if current.holder and current.holder.office == event.office else "this leg has ended"
         if self.ended == "cancelled":
             return "the pickup was cancelled"
-        giver = current.holder.office if current.holder else None
+        giver = (current.holder or self.main().holder or CITIZEN).office
         self.receive(leg, event)
         if giver and giver != event.office:
             self._needs_second(event, leg, giver)

@@ -120,3 +120,9 @@ def test_the_new_facts_survive_the_cache_and_an_older_cache_is_read() -> None:
     for name in ("pauses", "one_sided", "originals", "originals_back"):
         del raw[name]
     assert from_json(raw).one_sided == ()
+
+
+def test_a_result_taken_without_an_offer_waits_for_the_desks_signature() -> None:
+    state = after(*JOURNEY[:8], said(9, "accepted", POST, leg="result", paper_number="BB-3"))
+    assert [(each.leg, each.needs) for each in state.one_sided] == [("result", DESK)]
+    assert state.stage == "result_with_post"
