@@ -1,7 +1,5 @@
 """The giver's side: each scan once, the reason at once, a signature in portions that goes on after a crash."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -204,41 +202,6 @@ def test_a_postman_gives_his_bag_to_his_own_office(cast: dict[str, Actor]) -> No
 
     assert sheet(made).state is SheetState.GIVEN
     assert state(code).holder.kind == "postman"
-
-
-def test_two_clerks_work_on_one_sheet_at_once(app: Flask, cast: dict[str, Actor]) -> None:
-    codes, made = dossiers(30, COLLECTED), opened(cast["lan"])
-    actors = (cast["lan"], cast["nam"])
-
-    def scan(number: int) -> str:
-        with app.app_context():
-            return add(made, codes[number % 30], actors[number % 2], f"scan-{number:05d}")
-
-    db.session.rollback()
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(scan, [*range(30), *range(30, 59), *range(1, 30)]))
-
-    assert answers.count("added") >= 30
-    assert queries.counts(made).listed == 30
-
-
-def test_one_dossier_scanned_into_two_sheets_at_once_is_on_one(app: Flask, cast: dict[str, Actor]) -> None:
-    codes = dossiers(12)
-    made = [opened(cast["minh"]), opened(cast["minh"], to=OTHER_POST)]
-
-    def scan(number: int) -> str:
-        with app.app_context():
-            try:
-                return add(made[number % 2], codes[number // 2], cast["minh"], f"scan-{number:05d}")
-            except Refused as told:
-                return told.why
-
-    db.session.rollback()
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(scan, range(24)))
-
-    assert sorted(answers) == ["added"] * 12 + ["other_sheet"] * 12
-    assert sum(queries.counts(code).listed for code in made) == 12
 
 
 def test_the_300th_item_asks_the_database_no_more_than_the_first(app: Flask, cast: dict[str, Actor]) -> None:

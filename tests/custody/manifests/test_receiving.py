@@ -1,7 +1,6 @@
 """The receiver's side: scan against the sheet, decide what differs, sign; and the giver's second signature."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from portal.custody.manifests.sheets import queries
 from portal.custody.manifests.sheets.rules import PORTION, SheetState, Verdict, WhyNot
 from portal.custody.manifests.sheets.service import Refused
 from portal.custody.states.rules import Holder
-from portal.db import db, writing
+from portal.db import writing
 from tests.accounts.cast import DESK, OTHER_DESK, POST, hire
 from tests.custody.manifests.sheets import (
     AT_THE_POST,
@@ -257,24 +256,6 @@ def test_a_crash_in_the_middle_of_receiving_is_gone_on_with(cast: dict[str, Acto
 
     assert all(kinds(code) == ["offered", "accepted"] for code in codes)
     assert sheet(made).state is SheetState.CLOSED
-
-
-def test_two_receivers_scan_against_one_sheet_at_once(app: Flask, cast: dict[str, Actor]) -> None:
-    codes, extra = dossiers(20, COLLECTED), dossiers(10, COLLECTED)
-    made = given(cast["lan"], *codes, to=POST)
-    actors = (cast["minh"], cast["nam"])
-
-    def scan(number: int) -> bool:
-        with app.app_context():
-            return check(made, [*codes, *extra][number % 30], actors[number % 2], f"scan-{number:05d}").repeated
-
-    db.session.rollback()
-    with ThreadPoolExecutor(8) as pool:
-        repeated = list(pool.map(scan, [*range(30), *range(31, 61)]))
-
-    assert repeated.count(False) == 30
-    counted = queries.counts(made)
-    assert (counted.listed, counted.matched, counted.surplus) == (20, 20, 10)
 
 
 def test_what_is_unknown_or_not_given_yet_is_told(cast: dict[str, Actor]) -> None:

@@ -262,3 +262,17 @@ def test_an_open_sheet_can_be_given_up(app: Flask, cast: dict[str, Actor]) -> No
 
     assert sheet(made).state is SheetState.CANCELLED
     assert "vừa được ký hoặc hủy" in words(scan(minh, made, code, 409))
+
+
+def test_a_scan_outlives_its_session(app: Flask, cast: dict[str, Actor]) -> None:
+    code, minh = a_dossier(), at_work(app, "minh")
+    made = opened(cast["minh"])
+    minh.client.delete_cookie("session")
+    form = scan(minh, made, code, 401).select_one("form[action='/can-bo/dang-nhap']")
+    assert form is not None
+    again = minh.submit(form, {"username": "minh", "password": PASSWORD})
+    kept = again.select_one(f"form[action$='/{made}/quet']")
+    assert kept is not None
+    assert code in words(again)
+    minh.submit(kept)
+    assert queries.counts(made).listed == 1
