@@ -5,6 +5,8 @@ from contextlib import suppress
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.accounts.staff.queries import shown_to_citizens
+from portal.custody.doorstep.queries import find_visit
 from portal.custody.dossiers.queries import any_code
 from portal.db import db
 
@@ -18,6 +20,8 @@ def warm(app: Flask) -> None:
         visitor = app.test_client(use_cookies=False)
         for path in ("/", "/thu-tuc?q=khai+sinh", *([f"/T/{code}", f"/T/{code}/qr.svg"] if code else [])):
             visitor.get(path, base_url=app.config["BASE_URL"])
+        find_visit("")  # asked only while a postman is on the way: whether or not there is one now
+        shown_to_citizens("")
     with app.app_context():
         db.session.remove()
         db.engine.dispose()  # a connection must not cross the fork

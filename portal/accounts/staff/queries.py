@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.accounts.rules import Actor, Role
 from portal.accounts.staff.models import StaffLogRow, StaffRow
 from portal.accounts.staff.rules import Person, clean_username, matches
-from portal.db import db
+from portal.db import Lookup, db
+
+_STAFF = StaffRow.__table__.c
+_SHOWN = Lookup(select(_STAFF.called, _STAFF.badge).where(_STAFF.opaque == bindparam("wanted")))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ def find_by_opaque(opaque: str) -> Person | None:
     """The person an event names; `called`, `badge` and the office are what a citizen may be told."""
     row = db.session.execute(select(StaffRow).where(StaffRow.opaque == opaque)).scalar_one_or_none()
     return to_person(row) if row else None
+
+
+def shown_to_citizens(opaque: str) -> tuple[str, str] | None:
+    """(first name, badge) of the person an event names; the public page asks this, so it goes straight to the driver."""
+    found = _SHOWN.first(wanted=opaque)
+    return (found["called"], found["badge"]) if found else None
 
 
 def people(wanted: str = "") -> tuple[Person, ...]:

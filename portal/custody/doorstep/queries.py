@@ -1,16 +1,21 @@
 """Reading visits."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.custody.doorstep.models import VisitRow
 from portal.custody.doorstep.rules import MOST_WRONG, Visit
-from portal.db import db
+from portal.db import Lookup, db
+
+_VISIT = VisitRow.__table__.c
+_BY_CODE = Lookup(select(
+    _VISIT.dossier_code, _VISIT.office, _VISIT.actor, _VISIT.spoken, _VISIT.proof, _VISIT.since, _VISIT.wrong,
+).where(_VISIT.dossier_code == bindparam("wanted")))  # fmt: skip
 
 
 def find_visit(code: str) -> Visit | None:
     """Who is on the way for this dossier now."""
-    row = db.session.get(VisitRow, code)
-    return _visit(row) if row else None
+    facts = _BY_CODE.first(wanted=code)
+    return Visit(code=facts.pop("dossier_code"), **facts) if facts else None
 
 
 def locked_visits() -> tuple[Visit, ...]:

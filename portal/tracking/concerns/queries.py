@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.accounts.staff.queries import find_by_opaque
+from portal.accounts.staff.queries import shown_to_citizens
 from portal.custody.doorstep.queries import find_visit
 from portal.tracking.facts.rules import Tracking
 
@@ -24,8 +24,7 @@ def find_visitor(tracking: Tracking) -> Visitor | None:
     visit = find_visit(tracking.code)
     if visit is None:
         return None
-    person = find_by_opaque(visit.actor) if visit.actor else None
-    called, badge = (person.called, person.badge) if person else ("", "")
+    called, badge = (visit.actor and shown_to_citizens(visit.actor)) or ("", "")
     return Visitor(called, badge, tracking.name(visit.office), visit.spoken)
 
 
