@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,8 @@ SCHEMA = (
     "CREATE INDEX IF NOT EXISTS hit_key ON hit (key, at)",
     "CREATE TABLE IF NOT EXISTS total (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID",
 )
-PRAGMAS = ("journal_mode=wal", "synchronous=off", "busy_timeout=3000")
+PRAGMAS = ("busy_timeout=3000", "journal_mode=wal", "synchronous=off")
+OPENING = 40  # tries, a twentieth of a second apart
 SWEEP_EVERY = 500
 
 
@@ -62,7 +64,18 @@ class CounterFile:
         return found
 
     def _open(self) -> sqlite3.Connection:
+        """A file that somebody else is turning into a WAL database answers "locked" at once, whatever the timeout."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(OPENING):
+            try:
+                return self._opened()
+            except embedded_sqlite.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                time.sleep(0.05)
+        return self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
         connection: sqlite3.Connection = embedded_sqlite.connect(str(self.path), isolation_level=None)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")

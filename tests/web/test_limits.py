@@ -49,6 +49,26 @@ def test_threads_share_one_limit(shell: Flask) -> None:
     assert sum(allowed) == 30
 
 
+def test_many_who_open_a_new_file_at_once_all_get_it(tmp_path: Path) -> None:
+    for number in range(30):
+        file, start, wrong = CounterFile(tmp_path / f"{number}.sqlite3"), threading.Barrier(8), list[Exception]()
+
+        def count(file: CounterFile = file, start: threading.Barrier = start, wrong: list[Exception] = wrong) -> None:
+            start.wait()
+            try:
+                file.add([("x", 1.0)])
+            except Exception as error:
+                wrong.append(error)
+
+        threads = [threading.Thread(target=count) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not wrong
+        assert file.read("SELECT value FROM total") == [(8.0,)]
+
+
 def test_a_limit_opens_again_when_its_window_has_passed(shell: Flask) -> None:
     with shell.app_context(), time_machine.travel(NOON, tick=False) as moved:
         assert all(limits.hit("try", "a", limit="3/10m").allowed for _ in range(3))
