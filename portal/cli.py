@@ -63,6 +63,7 @@ def _add_serving(commands: Any) -> None:
 def _add_ledger(verbs: Any) -> None:
     each = _command(verbs, "verify", ledger.verify, "recompute every chain and seal", as_json=True)
     each.add_argument("--from", dest="source", type=Path, metavar="FILE", help="an export instead of the database")
+    each.add_argument("--seal", metavar="NUMBER:DIGEST", help="a seal that was noted earlier and must still be there")
     _command(verbs, "export", ledger.export, "every event as JSON lines").add_argument("file", type=Path)
 
 

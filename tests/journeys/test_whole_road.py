@@ -93,7 +93,7 @@ def prepare(walker: Walker) -> None:
             field.select_option(index=1)
     for radio in form.locator("input[type=radio]").all()[:1]:
         radio.check()
-    for number in form.locator("input[name=paper_number]").all():
+    for number in form.locator("input[name=paper_number][required]").all():
         number.fill("BP-2231")
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,12 @@ def test_the_demonstration_repeats_itself_and_its_ledger_is_whole(run: Run, tmp_
     assert run("ledger", "export", str(export)) == 0
     assert run("ledger", "verify", "--from", str(export), "--json") == 0
     assert said(capsys) == verdict
+    seal: Any = verdict["seal"]
+    for source in ((), ("--from", str(export))):
+        assert run("ledger", "verify", *source, "--seal", f"{seal['number']}:{seal['digest']}", "--json") == 0
+        assert run("ledger", "verify", *source, "--seal", f"{seal['number']}:{'0' * 64}", "--json") == 1
+        assert run("ledger", "verify", *source, "--seal", "x") == 1
+        capsys.readouterr()
 
 
 def test_a_changed_export_is_found(run: Run, tmp_path: Path, capsys: Captured) -> None:

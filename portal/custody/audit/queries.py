@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, String, Text, cast, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal.custody.audit.rules import Broken, Link, Verdict, broken_links, broken_seals
+from portal.custody.audit.rules import Broken, Link, Noted, Verdict, Witness, broken_links, broken_seals
 from portal.custody.ledger.models import DossierRow, EventPrivateRow, EventRow, SealEntryRow, SealRow, UnsealedRow
 from portal.custody.ledger.rules import Event, Registration, Seal, commitment
 from portal.db import db
@@ -59,15 +59,16 @@ _ENTRIES = (
 class _Audit:
     """One pass over all there is."""
 
-    def __init__(self, ask: Connection) -> None:
-        self.ask = ask
+    def __init__(self, ask: Connection, noted: Noted | None) -> None:
+        self.ask, self.witness = ask, Witness(noted)
         self.dossiers = self.events = 0
 
     def broken(self) -> Iterator[Broken]:
         yield from self._chains()
         unreadable: list[Broken] = []
-        yield from broken_seals(self._seals(unreadable), map(_entry, self.ask.execute(_ENTRIES)))
+        yield from broken_seals(self.witness.watch(self._seals(unreadable)), map(_entry, self.ask.execute(_ENTRIES)))
         yield from unreadable
+        yield from self.witness.broken()
         yield from self._strays()
 
     def _chains(self) -> Iterator[Broken]:
@@ -131,17 +132,17 @@ class _Audit:
                 yield Broken("", f"number {event_id}", f"is gone, its {table.__tablename__} is not")
 
 
-def verify() -> Verdict:
-    """Recompute every chain and every seal from the database."""
+def verify(noted: Noted | None = None) -> Verdict:
+    """Recompute every chain and every seal from the database; `noted`: a seal that must be among them."""
     with at_one_moment() as ask:
-        return verdict_of(ask)
+        return verdict_of(ask, noted)
 
 
-def verdict_of(ask: Connection) -> Verdict:
+def verdict_of(ask: Connection, noted: Noted | None = None) -> Verdict:
     """The same for what this connection sees."""
-    audit = _Audit(ask)
+    audit = _Audit(ask, noted)
     broken = tuple(audit.broken())
-    return Verdict(audit.events, audit.dossiers, broken)
+    return Verdict(audit.events, audit.dossiers, broken, audit.witness.last)
 
 
 @contextmanager

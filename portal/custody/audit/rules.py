@@ -19,11 +19,17 @@ class Broken:
     why: str
 
 
+Noted = tuple[int, str]  # a seal's number and digest
+
+
 @dataclass(frozen=True)
 class Verdict:
+    """`last`: the youngest seal. Noted elsewhere, it proves later that nothing up to it was taken away or rewritten."""
+
     events: int
     dossiers: int
     broken: tuple[Broken, ...]
+    last: Noted | None = None
 
     @property
     def ok(self) -> bool:
@@ -38,6 +44,25 @@ class Link:
     event: Event
     previous: str
     digest: str
+
+
+@dataclass
+class Witness:
+    """Watches the seals go by for one that was noted elsewhere; remembers the last."""
+
+    noted: Noted | None = None
+    met: bool = False
+    last: Noted | None = None
+
+    def watch(self, seals: Iterable[Seal]) -> Iterator[Seal]:
+        for seal in seals:
+            self.last = (seal.number, seal.digest)
+            self.met = self.met or self.last == self.noted
+            yield seal
+
+    def broken(self) -> Iterator[Broken]:
+        if self.noted and not self.met:
+            yield Broken("", f"seal {self.noted[0]}", "is not the one that was noted")
 
 
 def broken_links(registration: Registration, links: Iterable[Link], *, head: str | None, count: int | None) -> Iterator[Broken]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from portal.custody.audit.queries import DOSSIERS, EVENTS, at_one_moment, moment, plain
-from portal.custody.audit.rules import Broken, Link, Verdict, broken_links, broken_seals
+from portal.custody.audit.rules import Broken, Link, Noted, Verdict, Witness, broken_links, broken_seals
 from portal.custody.exports.rules import Line, read_line, read_registration, read_seal
 from portal.custody.ledger.models import SealEntryRow, SealRow
 from portal.custody.ledger.rules import Seal
@@ -30,14 +30,14 @@ def export() -> Iterator[dict[str, Any]]:
                 yield {**_event(row), **about, "seal": _seal(row), "seal_place": row.place or 0}
 
 
-def verify_export(lines: Iterable[str]) -> Verdict:
+def verify_export(lines: Iterable[str], noted: Noted | None = None) -> Verdict:
     """The same verification from an export alone. What must be seen in another order goes to a file meanwhile."""
-    aside = _Aside()
+    aside, witness = _Aside(), Witness(noted)
     try:
         read = _Read(aside)
         broken = [*read.chains(lines), *read.unreadable]
-        broken += broken_seals(aside.seals(), aside.entries())
-        return Verdict(read.events, read.dossiers, (*broken, *aside.contradictions))
+        broken += broken_seals(witness.watch(aside.seals()), aside.entries())
+        return Verdict(read.events, read.dossiers, (*broken, *aside.contradictions, *witness.broken()), witness.last)
     finally:
         aside.close()
 

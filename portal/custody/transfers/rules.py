@@ -71,7 +71,9 @@ class Hands:
         return submission
 
     def hold(self, leg: str, holder: Holder, event: Event) -> None:
-        """Put the papers of `leg` into the holder's hands as of the event."""
+        """Put the papers of `leg` into the holder's hands as of the event; an offer by whom they have left is over."""
+        if self.offer and self.offer.leg == leg and holder.office != self.offer.giver_office:
+            self.close("overtaken", event)
         self.legs[leg] = replace(self.legs[leg], holder=holder, since=event.at)
 
     def set(self, leg: str, **changes: Any) -> None:

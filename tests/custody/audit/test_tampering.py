@@ -68,3 +68,21 @@ def test_what_no_seal_covers_yet_is_beyond_proof(stored: Connection) -> None:
             stored.exec_driver_sql(statement)
     assert verdict_of(stored).ok
     assert verdict_of(stored).events == 29
+
+
+def test_whoever_rewrites_all_to_the_end_is_found_by_a_seal_that_was_noted(stored: Connection) -> None:
+    noted = verdict_of(stored).last
+    assert noted is not None
+    stored.rollback()
+    by_hand = Tamperer(stored, seed=1)
+    with stored.begin():
+        by_hand.run("UPDATE event SET office = 'post-000000' WHERE id = 20")
+        by_hand.rechain(2)
+        previous = ""
+        for row in by_hand.ask("SELECT number FROM seal ORDER BY number"):
+            by_hand.run("UPDATE seal SET previous = :previous WHERE number = :n", previous=previous, n=row["number"])
+            by_hand.reseal(row["number"])
+            previous = by_hand.ask("SELECT digest FROM seal WHERE number = :n", n=row["number"])[0]["digest"]
+
+    assert verdict_of(stored).ok
+    assert [broken.why for broken in verdict_of(stored, noted).broken] == ["is not the one that was noted"]

@@ -206,3 +206,13 @@ def test_any_order_of_arrival_gives_the_same_state(events: list[Event], shuffler
 def test_the_cached_form_gives_the_state_back(events: list[Event]) -> None:
     state = fold(BOTH, events)
     assert from_json(to_json(state)) == state
+
+
+@pytest.mark.parametrize("kind", ["delivered", "delivery_failed", "returned_to_sender"])
+def test_an_offer_is_over_once_the_papers_have_left_the_giver_without_it(kind: str) -> None:
+    sent = [*JOURNEY[:10], said(11, "offered", to=OTHER_POST), said(12, kind, OTHER_POST, source="other", leg="result")]
+    state = after(*sent)
+    assert state.offer is None
+    late = after(*sent, said(13, "accepted", OTHER_POST, offer="11-offered"))
+    assert [line.conflict for line in late.conflicts] == ["the offer was already overtaken"]
+    assert late.holder == state.holder
