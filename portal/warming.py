@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.test import Client
 
 from portal.accounts.staff.queries import shown_to_citizens
 from portal.custody.doorstep.queries import find_visit
@@ -17,7 +18,7 @@ def warm(app: Flask) -> None:
         app.jinja_env.get_template(name)
     with app.app_context(), suppress(SQLAlchemyError):
         code = any_code()
-        visitor = app.test_client(use_cookies=False)
+        visitor = Client(app, use_cookies=False)  # the one of Flask would load a debugger
         for path in ("/", "/thu-tuc?q=khai+sinh", *([f"/T/{code}", f"/T/{code}/qr.svg"] if code else [])):
             visitor.get(path, base_url=app.config["BASE_URL"])
         find_visit("")  # asked only while a postman is on the way: whether or not there is one now

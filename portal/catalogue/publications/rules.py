@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import lru_cache
 
 from portal.catalogue.words.rules import slug
 
@@ -15,6 +15,9 @@ _SENSITIVE = re.compile(
     r"xét lại|tử tuất|khai tử|giải thể|di chúc|quốc tịch|thời gian tù",
     re.IGNORECASE,
 )
+
+
+_slug = lru_cache(maxsize=1000)(slug)  # a list has some three hundred fields and agencies
 
 
 def is_sensitive(name: str, field: str) -> bool:
@@ -41,7 +44,7 @@ class Publication:
     left_out: int = 0
 
 
-@dataclass(frozen=True, eq=False)  # one object per list: told apart by itself, so that a cache need not hash it all
+@dataclass(frozen=True, eq=False, slots=True)  # one object per list: told apart by itself, so that a cache need not hash it all
 class Listed:
     """What the list itself says of a procedure at one level ("tinh" or "xa"); kept in memory by every process."""
 
@@ -57,13 +60,13 @@ class Listed:
     eligibility_basis: str
     note: str
 
-    @cached_property
+    @property
     def field_slug(self) -> str:
-        return slug(self.field)
+        return _slug(self.field)
 
-    @cached_property
+    @property
     def agency_slug(self) -> str:
-        return slug(self.agency)
+        return _slug(self.agency)
 
     @property
     def public_name(self) -> str:
@@ -71,7 +74,7 @@ class Listed:
         return self.field if self.sensitive else self.name
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Procedure(Listed):
     """All that is known of a procedure at one level; read from the database when its own page is asked for."""
 
