@@ -19,13 +19,14 @@ MATRIX = {
     "accounts.change_password": ALL,
     "desk.home": ALL,
     "desk.scan": ALL,
+    "desk.section": ALL,
     "handover.dossier": ALL,
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}
-VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999}
+VALUES: dict[str, Any] = {"code": "HA10NGQN2026N", "action": "collect", "number": 999, "name": "late"}
 
 
 def staff_rules(app: Flask) -> list[Rule]:

@@ -72,7 +72,7 @@ class Hands:
 
     def hold(self, leg: str, holder: Holder, event: Event) -> None:
         """Put the papers of `leg` into the holder's hands as of the event."""
-        self.legs[leg] = replace(self.legs[leg], holder=holder, since=event.at)
+        self.legs[leg] = replace(self.legs[leg], holder=holder, since=event.at, actor=event.actor)
 
     def set(self, leg: str, **changes: Any) -> None:
         self.legs[leg] = replace(self.legs[leg], **changes)
