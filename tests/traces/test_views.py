@@ -73,9 +73,21 @@ def test_an_answer_takes_the_question_off_the_list_and_reaches_the_citizen_alone
     minh = signed_in(app, "minh")
     form = minh.get(f"/T/{code}").select_one("form:has([name=answer])")
     assert form is not None
-    minh.submit(form, {"answer": "Đang ở bưu cục Hạ Long, mai chuyển đi"})
+    minh.submit(form, {"answer": "Đang ở bưu cục Hạ Long, mai chuyển đi", "outcome": "delayed"})
     assert "Không có câu hỏi nào chờ trả lời." in minh.get("/can-bo/tra-soat").text
-    assert "mai chuyển đi" not in Browser(app).get(f"/T/{code}").text
+    page = Browser(app).get(f"/T/{code}").text
+    assert "mai chuyển đi" not in page
+    assert "Tra soát đã có trả lời: giấy tờ đến chậm, không mất." in page
+
+
+def test_the_days_that_are_left_count_down_and_then_up(app: Flask) -> None:
+    a_question()
+    page = signed_in(app, "minh").get("/can-bo/tra-soat").text
+    assert "còn 5 ngày làm việc" in page
+    assert "5 ngày làm việc từ khi được hỏi" in page
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        page = " ".join(signed_in(app, "sau").get("/can-bo/tra-soat").text.split())
+        assert "quá hạn 1 ngày làm việc" in page, page
 
 
 @pytest.mark.parametrize("name", ["lan", "quang", "an"])

@@ -36,6 +36,7 @@ class Item:
     stage_since: datetime
     offered_by: str | None
     trace_by: str | None
+    asked_at: datetime | None
     trace_state: str | None
     trace_due: datetime | None
     exceptions: tuple[str, ...]
@@ -155,6 +156,7 @@ _COLUMNS = (
     _text("holder", "kind").label("holder_kind"), _text("holder", "office").label("holder_office"),
     _text("since").label("since"), _text("stage_since").label("stage_since"),
     _text("offer", "giver_office").label("offered_by"), _text("trace", "by").label("trace_by"),
+    _text("trace", "opened_at").label("asked_at"),
     _D.state["exceptions"].label("exceptions"), _D.state["one_sided"].label("one_sided"),
 )  # fmt: skip
 
@@ -185,6 +187,8 @@ def _item(row: Any) -> Item:
         procedure_code=row.procedure_code, procedure_level=row.procedure_level,
         holder_kind=row.holder_kind, holder_office=row.holder_office,
         since=datetime.fromisoformat(row.since), stage_since=datetime.fromisoformat(row.stage_since),
-        offered_by=row.offered_by, trace_by=row.trace_by, trace_state=row.trace_state, trace_due=row.trace_due,
+        offered_by=row.offered_by, trace_by=row.trace_by,
+        asked_at=datetime.fromisoformat(row.asked_at) if row.asked_at else None,
+        trace_state=row.trace_state, trace_due=row.trace_due,
         exceptions=tuple(row.exceptions or ()), unsigned=unsigned,
     )  # fmt: skip
