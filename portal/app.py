@@ -20,11 +20,13 @@ from portal.config import ROOT, Config
 from portal.custody.doorstep import service as doorstep
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
+from portal.custody.limits import views as terms
 from portal.desk import views as desk
 from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
+from portal.places import views as places
 from portal.traces import views as traces
 from portal.tracking.page import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
@@ -41,7 +43,9 @@ BLUEPRINTS = (
     listing.bp,
     manual.bp,
     pages.bp,
+    places.bp,
     procedures.bp,
+    terms.bp,
     tracking.bp,
     traces.bp,
 )

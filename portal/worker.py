@@ -10,9 +10,11 @@ from flask import Flask
 
 from portal import clock
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
+from portal.custody.reckoning import service as reckoning
 from portal.db import writing
 from portal.exchange.inbox.queries import overlooked
 from portal.exchange.inbox.service import join_overlooked
+from portal.places import queries as places
 from portal.traces.service import sweep
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,15 @@ def join_what_waits(at: datetime) -> None:
             join_overlooked(found, at)
 
 
-TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits)
+def reckon_again(at: datetime) -> None:
+    """After a calendar has changed: a portion of the dossiers under way."""
+    wanted = places.version()
+    if reckoning.is_behind(wanted):
+        with writing():
+            reckoning.follow(wanted, at=at)
+
+
+TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, reckon_again)
 
 
 def run(app: Flask, *, once: bool) -> int:

@@ -23,6 +23,10 @@ MATRIX = {
     "handover.dossier": ALL,
     "leaflets.figures": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN}),
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
+    "limits.table": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "limits.add": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "places.days": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "places.change": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "handover.press": ALL - {Role.ADMIN},
 }
 PEOPLE = {role: next(name for name, (_, theirs, _office) in CAST.items() if theirs is role) for role in Role}

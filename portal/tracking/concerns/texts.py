@@ -1,8 +1,10 @@
 """The words for what does not go as planned, and for what the citizen can do about it. A legal sentence names its source."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from portal.custody.dossiers.rules import unpaid
+from portal.custody.limits.rules import Past
 from portal.places.rules import VIETNAM
 from portal.traces.rules import compensate_by
 from portal.tracking.concerns.rules import countersign_by, is_silent, originals_kept
@@ -38,6 +40,9 @@ OVERDUE = N_(
     "Đã quá hạn trả lời 5 ngày làm việc (Thông tư 17/2017/TT-BTTTT, Điều 8). Ông/bà gọi tổng đài, hoặc gửi khiếu nại bằng"
     " văn bản đến bưu cục nơi đã gửi."
 )
+USUAL = N_("Trong %(count)s hồ sơ gần đây, 9 trên 10 hồ sơ qua bước này trong %(span)s. Đây không phải hạn.")
+DAYS, HOURS = N_("%(count)s ngày"), N_("%(count)s giờ")
+FEW_HOURS = 36
 SILENCE = N_("Đã quá 7 ngày, ông/bà chưa cho biết đã nhận đủ hay chưa. Chưa trả lời không có nghĩa là đồng ý.")
 PAUSED = N_("Hạn đang tạm dừng: %(reason)s.")
 
@@ -69,6 +74,16 @@ def concerns(tracking: Tracking, _: Translator) -> tuple[str, ...]:
     if state.paused:
         found.append(_(PAUSED) % {"reason": _(REASONS.get(state.paused, REASONS["other"]))})
     return (*found, *([_(SILENCE)] if is_silent(tracking) else []))
+
+
+def usual(past: Past | None, _: Translator) -> str:
+    """How long this step has taken of late; empty while there are too few dossiers to say so. No date follows from it."""
+    if past is None:
+        return ""
+    most = past.most.total_seconds()
+    hours, days = max(1, ceil(most / 3600)), ceil(most / 86400)
+    span = _(DAYS) % {"count": days} if hours > FEW_HOURS else _(HOURS) % {"count": hours}
+    return _(USUAL) % {"count": past.count, "span": span}
 
 
 def _losses(tracking: Tracking, _: Translator) -> list[str]:
