@@ -24,12 +24,10 @@ GOOD = {"organisation": "post", "day": "2026-12-05", "kind": "closed", "name": "
 def _same_day() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-    queries.forget()
 
 
 @pytest.fixture
 def sau(app: Flask) -> Browser:
-    queries.forget()
     hire("sau")
     browser = Browser(app)
     browser.sign_in("sau", PASSWORD)

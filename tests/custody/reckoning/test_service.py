@@ -8,7 +8,6 @@ from portal.custody.dossiers.queries import find_state
 from portal.custody.dossiers.service import NewDossier, Said, record, register
 from portal.custody.reckoning import service as reckoning
 from portal.db import writing
-from portal.places import queries as places
 from portal.places.queries import version
 from portal.places.rules import VIETNAM, Organisation, SpecialDay
 from portal.places.service import set_day
@@ -18,11 +17,6 @@ pytestmark = pytest.mark.usefixtures("app")
 POST = "post-200000"
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    places.forget()
 
 
 def carried(count: int) -> list[str]:
