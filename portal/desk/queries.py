@@ -82,7 +82,7 @@ def _section(name: str, listed: Listed, visits: Sequence[Visit], setting: _Setti
 def _task(section: str, item: Item, setting: _Setting) -> Task:
     by = _last_moment(section, item, setting.actor.office)
     door = setting.doors.get(item.code)
-    left = days_left(setting.days, setting.now, by) if section == "trace" and by else None
+    left = days_left(calendar(Organisation.POST), setting.now, by) if section == "trace" and by else None
     return Task(
         code=item.code, shown_code=display(item.code), stage=item.stage, what=procedure_name(item),
         due_at=item.due_at, late=item.is_late(setting.now), office=_where(section, item), since=item.since,

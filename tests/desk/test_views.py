@@ -11,6 +11,8 @@ from flask import Flask
 
 from portal import clock
 from portal.custody.codes.rules import display
+from portal.custody.doorstep.queries import find_visit
+from portal.custody.doorstep.service import lock_codes
 from portal.custody.dossiers.service import Contact, NewDossier, Said, record, register
 from portal.db import writing
 from tests.accounts.cast import DESK, PASSWORD, POST, hire
@@ -196,3 +198,76 @@ def test_after_a_press_the_same_page_shows_what_comes_next(minh: Browser) -> Non
 
     assert minh.response.request.path == f"/T/{code}"
     assert page.select_one('form[action$="/offer"]')
+
+
+def signed_in(app: Flask, name: str) -> Browser:
+    hire(name)
+    browser = Browser(app)
+    browser.sign_in(name, PASSWORD)
+    return browser
+
+
+def test_what_is_busy_stands_before_what_is_empty_with_its_number(app: Flask) -> None:
+    code = a_dossier()
+    happened(code, "collected", "offered", to=POST)
+    lan = signed_in(app, "lan").get("/can-bo")
+
+    headings = [heading.text for heading in lan.select("main section h2")]
+    assert headings[0] == "Chờ tôi nhận (1)"
+    assert "Tôi đang mang, phải giao tiếp (0)" in headings
+
+
+def test_a_postman_sees_what_to_say_at_the_door_and_nobody_else_does(app: Flask) -> None:
+    code, actor = a_dossier(), hire("lan")["lan"]
+    lan = Browser(app)
+    lan.sign_in("lan", PASSWORD)
+    with writing():
+        said = Said("staff", f"{actor.opaque}:1", "out_for_delivery", clock.now(), office=POST, actor=actor.opaque)
+        record(code, said, heard_at=clock.now())
+    visit = find_visit(code)
+    assert visit is not None
+
+    assert f"Mã ông/bà nói với người nhận: {visit.spoken}" in listed(lan.get("/can-bo"), "out")
+    assert visit.spoken not in signed_in(app, "minh").get("/can-bo").text
+    assert visit.proof not in lan.get("/can-bo").text
+
+
+def test_three_wrong_codes_are_on_the_supervisors_screen(app: Flask) -> None:
+    code = a_dossier()
+    happened(code, "accepted", "out_for_delivery")
+    with writing():
+        lock_codes(code)
+
+    assert "Đã khóa mã" in listed(signed_in(app, "sau").get("/can-bo"), "doors")
+
+
+def test_a_long_list_says_how_many_more_there_are_and_where(app: Flask, minh: Browser) -> None:
+    codes = [a_dossier() for _ in range(23)]
+    for code in codes:
+        happened(code, "accepted")
+    page = minh.get("/can-bo")
+    link = page.select_one('section[aria-labelledby="holds"] a.button')
+    assert link is not None
+    assert link.text == "Còn 3 hồ sơ nữa: xem tất cả"
+
+    whole = minh.get(str(link["href"]))
+
+    assert {anchor["href"] for anchor in whole.select("main ul.cards a.code")} == {f"/T/{code}" for code in codes}
+
+
+@pytest.mark.parametrize("page", ["2", "99", "-1", "x"])
+def test_a_page_that_is_not_there_is_never_an_error(minh: Browser, page: str) -> None:
+    happened(a_dossier(), "accepted")
+    assert minh.get("/can-bo/viec/holds", query_string={"trang": page}).select("main ul.cards a.code")
+
+
+def test_a_list_of_another_role_or_of_nobody_is_not_found(minh: Browser) -> None:
+    for name in ("doors", "slip_due", "nothing", "given"):
+        minh.get(f"/can-bo/viec/{name}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("name", "link"), [("sau", "/can-bo/han"), ("sau", "/can-bo/lich-lam-viec"), ("minh", "/can-bo/tra-soat")]
+)
+def test_the_other_places_of_work_are_linked(app: Flask, name: str, link: str) -> None:
+    assert signed_in(app, name).get("/can-bo").select_one(f'main a[href="{link}"]')

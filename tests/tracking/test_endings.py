@@ -72,13 +72,13 @@ def test_a_loss_names_the_day_until_which_it_is_paid_and_then_that_it_was(app: F
     code = a_dossier(COLLECTED)
     happens(code, "trace_opened", by="citizen")
     happens(code, "missing_declared", at=timedelta(hours=4), what="Không thấy bì")
-    assert "trước hết thứ Tư 23/12/2026" in page_of(app, code)
+    assert "chậm nhất là thứ Tư 23/12/2026" in page_of(app, code)
     happens(code, "compensated", at=timedelta(hours=5), step="agreed", what="thỏa thuận", amount="104.000 đồng")
     page = page_of(app, code)
     assert "đã thống nhất mức bồi thường" in page
     assert "104.000" not in page
-    assert "trước hết" in page
+    assert "chậm nhất là" in page
     happens(code, "compensated", at=timedelta(hours=6), step="paid", what="chuyển khoản")
     page = page_of(app, code)
     assert "ghi là đã trả tiền bồi thường" in page
-    assert "trước hết" not in page
+    assert "chậm nhất là" not in page

@@ -28,7 +28,7 @@ ATTEMPTS = N_(
     " (Luật Bưu chính 49/2010/QH12, Điều 17)."
 )
 LOST = N_(
-    "Bưu điện phải bồi thường ít nhất bốn lần cước và trả lại cước, trong 30 ngày từ khi có kết luận, tức là trước hết"
+    "Bưu điện phải bồi thường ít nhất bốn lần cước và trả lại cước, trong 30 ngày từ khi có kết luận, chậm nhất là"
     " %(by)s (Nghị định 47/2011/NĐ-CP, Điều 25 và 26). Ông/bà khiếu nại được trong 6 tháng (Thông tư 17/2017/TT-BTTTT, Điều 8)."
 )
 PAID = N_("Bưu điện ghi là đã trả tiền bồi thường. Nếu chưa nhận được, ông/bà gọi tổng đài 1900 54 54 81.")
