@@ -87,7 +87,7 @@ def _task(section: str, item: Item, setting: _Setting) -> Task:
         code=item.code, shown_code=display(item.code), stage=item.stage, what=procedure_name(item),
         due_at=item.due_at, late=item.is_late(setting.now), office=_where(section, item), since=item.since,
         by=by, overdue=by is not None and setting.now > by, left=left, asked_by=item.trace_by or "",
-        exceptions=item.exceptions, spoken=door.spoken if door else "", locked=bool(door and door.locked),
+        exceptions=item.exceptions, paused=item.paused, spoken=door.spoken if door else "", locked=bool(door and door.locked),
     )  # fmt: skip
 
 

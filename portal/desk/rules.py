@@ -35,6 +35,7 @@ class Task:
     left: int | None = None  # working days until then
     asked_by: str = ""
     exceptions: tuple[str, ...] = ()
+    paused: bool = False
     spoken: str = ""
     locked: bool = False
 

@@ -40,6 +40,7 @@ class Item:
     trace_state: str | None
     trace_due: datetime | None
     exceptions: tuple[str, ...]
+    paused: bool
     unsigned: tuple[tuple[str, datetime], ...]  # (office that must countersign, since when)
 
     def is_late(self, now: datetime) -> bool:
@@ -92,6 +93,7 @@ def _of_office(actor: Actor, now: datetime, soon: datetime) -> Select[*tuple[Any
         (and_(_C.why == "offered", _text("offer", "giver_actor") == actor.opaque), "given"),
         (and_(_C.why == "countersign", _text("offer", "to") == actor.office), "given"),  # accepting the offer signs it
         (_C.why != "holds", _C.why),
+        (_D.stage == "lost", "given"),  # nothing is held any more; what is owed has its own list
         (_text("holder", "office").is_distinct_from(actor.office), _other_leg(actor.office)),
         *([(~_carries(actor), literal("others"))] if actor.role is Role.POSTMAN else []),
         (_D.due_at < now, "late"),
@@ -157,6 +159,7 @@ _COLUMNS = (
     _text("since").label("since"), _text("stage_since").label("stage_since"),
     _text("offer", "giver_office").label("offered_by"), _text("trace", "by").label("trace_by"),
     _text("trace", "opened_at").label("asked_at"),
+    _text("paused").label("paused"),
     _D.state["exceptions"].label("exceptions"), _D.state["one_sided"].label("one_sided"),
 )  # fmt: skip
 
@@ -190,5 +193,5 @@ def _item(row: Any) -> Item:
         offered_by=row.offered_by, trace_by=row.trace_by,
         asked_at=datetime.fromisoformat(row.asked_at) if row.asked_at else None,
         trace_state=row.trace_state, trace_due=row.trace_due,
-        exceptions=tuple(row.exceptions or ()), unsigned=unsigned,
+        exceptions=tuple(row.exceptions or ()), paused=bool(row.paused), unsigned=unsigned,
     )  # fmt: skip

@@ -104,6 +104,7 @@ def test_a_frozen_leg_a_loss_and_a_question_stand_on_their_lists() -> None:
     for actor in (MINH, SAU):
         found = sections(actor)
         assert (found["frozen"], found["unpaid"]) == ([frozen], [lost])
+        assert lost not in found.get("holds", []) + found.get("carried", [])
         assert set(found["trace"]) == {frozen, lost}
     with writing():
         said = Said(
