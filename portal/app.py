@@ -25,6 +25,7 @@ from portal.config import ROOT, Config
 from portal.custody.doorstep import service as doorstep
 from portal.custody.dossiers import service as dossiers
 from portal.custody.handover import views as handover
+from portal.custody.limits import views as terms
 from portal.custody.manifests.pages import views as manifests
 from portal.custody.manifests.paper import views as manifest_paper
 from portal.desk import views as desk
@@ -32,6 +33,7 @@ from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
 from portal.pages import views as pages
+from portal.places import views as places
 from portal.traces import views as traces
 from portal.tracking.page import views as tracking
 from portal.web import errors, filters, health, limits, locale, metrics, security, templating
@@ -54,8 +56,10 @@ BLUEPRINTS = (
     own.bp,
     pages.bp,
     people.bp,
+    places.bp,
     procedures.bp,
     signin.bp,
+    terms.bp,
     tracking.bp,
     traces.bp,
 )

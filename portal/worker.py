@@ -14,9 +14,11 @@ from flask import Flask
 from portal import clock
 from portal.catalogue.drafts.intake.service import read_next
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
+from portal.custody.reckoning import service as reckoning
 from portal.db import writing
 from portal.exchange.inbox.queries import overlooked
 from portal.exchange.inbox.service import join_overlooked
+from portal.places import queries as places
 from portal.traces.service import sweep
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,15 @@ def read_drafts(_at: datetime) -> None:
     read_next(writing, clock.now)
 
 
-TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, read_drafts)
+def reckon_again(at: datetime) -> None:
+    """After a calendar has changed: a portion of the dossiers under way."""
+    wanted = places.version()
+    if reckoning.is_behind(wanted):
+        with writing():
+            reckoning.follow(wanted, at=at)
+
+
+TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, read_drafts, reckon_again)
 
 
 def run(app: Flask, *, once: bool) -> int:

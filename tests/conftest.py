@@ -9,6 +9,7 @@ from portal.app import create_app
 from portal.catalogue.search import queries as lists
 from portal.config import Config
 from portal.custody.limits import queries as limits
+from portal.places import queries as places
 from tests.support.browser import Browser, FreshClient
 from tests.support.chromium import find_chromium
 from tests.support.databases import Copies, PostgresCopies, SqliteCopies, let_go
@@ -65,6 +66,7 @@ def app(assembled: Flask, copies: Copies) -> Iterator[Flask]:
         connection.execute("DELETE FROM hit")
     lists.forget()
     limits.forget()
+    places.forget()
     with assembled.app_context():
         yield assembled
 

@@ -152,5 +152,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('second_factor', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_check_constraint(batch_op.f('ck_staff_session_awaits_known'), "awaits in ('code', 'enrolment', 'password')")
 
+    with op.batch_alter_table('calendar_day', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('set_by', sa.String(length=60), server_default='', nullable=False))
+        batch_op.alter_column('basis',
+               existing_type=sa.VARCHAR(length=40),
+               type_=sa.String(length=200),
+               existing_nullable=False)
+
     for statement in refuse_changes(op.get_bind().dialect.name, STAFF_LOG):
         op.execute(statement)

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b32encode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -45,6 +46,8 @@ class Step:
     details: dict[str, Any] = field(default_factory=dict)
     source: str = "staff"
     note: str | None = None
+    leg: str | None = None
+    days: int = 0  # how many days pass before it, beside the usual hours
 
 
 PAPERS = [
@@ -59,7 +62,10 @@ LENGTH = {
     "delivered": 12, "confirmed": 13, "cancelled": 1, "declined": 6, "returned": 11, "lost": 4,
     "late:to_agency": 4, "late:result_with_post": 10, "late:awaiting_agency": 5,
     "short": 6, "delivery_failed": 11, "misrouted": 4,
+    "one_sided": 4, "slip": 7, "late:with_agency": 6, "failed_twice": 11, "paused": 4, "to_accept": 3,
 }  # fmt: skip
+# These happen where the demonstration staff work.
+AT_HOME = frozenset({"lost", "one_sided", "slip", "late:with_agency", "failed_twice", "paused", "to_accept"})
 
 
 def story(target: str, route: Route) -> list[Step]:
@@ -70,12 +76,13 @@ def story(target: str, route: Route) -> list[Step]:
     return steps + _endings(route).get(target, [])
 
 
-def moments(count: int, end: datetime, calendar: WorkingCalendar, chance: Random) -> list[datetime]:
-    """`count` rising moments within working hours, the last at or shortly before `end`."""
+def moments(days: Sequence[int], end: datetime, calendar: WorkingCalendar, chance: Random) -> list[datetime]:
+    """Rising moments within working hours, the last shortly before `end`; `days`: how many more pass before each."""
     moment, found = end, []
-    for _ in range(count):
+    for waited in reversed(days):
         moment = _into_working_time(moment - timedelta(minutes=chance.randint(20, 420)), calendar)
         found.append(moment)
+        moment -= timedelta(days=waited)
     return found[::-1]
 
 
@@ -124,12 +131,24 @@ def _endings(route: Route) -> dict[str, list[Step]]:
         ],
         "lost": [
             Step("trace_opened", None, "", {"by": "citizen", "text": "Hồ sơ của tôi đang ở đâu?"}, source="citizen"),
+            Step("trace_answered", post, "post_clerk", {"outcome": "lost", "text": "Đã tìm ở cả bốn nơi, không thấy bì hồ sơ"}),
             Step("missing_declared", post, "post_clerk", {"what": "Không tìm thấy bì hồ sơ tại bưu cục"}),
         ],
         "short": [
             Step("discrepancy", desk, "desk_clerk", {"what": "Thiếu một bản sao so với danh mục"}),
         ],
         "delivery_failed": [Step("delivery_failed", post, "postman", {"reason": "absent"})],
+        "one_sided": [Step("accepted", desk, "desk_clerk", {"count": "full", "paper_number": "BB-0118"})],
+        "slip": [
+            Step("offered", desk, "desk_clerk", {"to": post}, leg="slip"),
+            Step("accepted", post, "post_clerk", {"count": "full"}, leg="slip"),
+        ],
+        "failed_twice": [
+            Step("delivery_failed", post, "postman", {"reason": "absent"}),
+            Step("out_for_delivery", post, "postman", days=3),
+            Step("delivery_failed", post, "postman", {"reason": "unreachable"}),
+        ],
+        "paused": [Step("clock_paused", post, "post_clerk", {"reason": "weather", "until": route.promised})],
         "misrouted": [Step("misrouted", "post-201130", "post_clerk", {"reason": "wrong_office"})],
     }
 

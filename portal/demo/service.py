@@ -1,6 +1,6 @@
 """Making the demonstration: staff, keys and dossiers in every stage, the same for the same seed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -16,6 +16,7 @@ from portal.custody.dossiers.rules import Contact, NewDossier, Said
 from portal.custody.dossiers.service import record, register
 from portal.demo.queries import office_of
 from portal.demo.rules import (
+    AT_HOME,
     BADGES,
     HOME_UNIT,
     KEYS,
@@ -50,9 +51,10 @@ def build(seed: int, count: int, *, at: datetime, key: str) -> str:
     for name, organisation in KEYS:
         if find_key(name) is None:
             add_key(NewKey(name, organisation, token=token(seed, name), webhook_secret=webhook_secret(seed, name)), at=at)
+    people = _people()
     for number, code in enumerate(codes(seed, count)):
         if find_state(code) is None:
-            _tell(code, number, Random(f"{seed}:{number}"), at)  # noqa: S311 - plausible, not secret
+            _tell(code, number, Random(f"{seed}:{number}"), at, people)  # noqa: S311 - plausible, not secret
     sweep(now=at)
     window = window_with_five(at)
     fill_window(window, left=5)
@@ -75,19 +77,26 @@ def window_with_five(at: datetime) -> str:
     return f"{serving_office(HOME_UNIT).id}.{_next_working(at, 3).isoformat()}.morning"
 
 
-def _tell(code: str, number: int, chance: Random, now: datetime) -> None:
+def _people() -> dict[tuple[str, str], str]:
+    """(role, office) → how events name the demonstration's own staff, so that their screens show their work."""
+    found = (find_staff(username) for username, _, _ in STAFF)
+    return {(actor.role.value, actor.office): actor.opaque for actor in found if actor}
+
+
+def _tell(code: str, number: int, chance: Random, now: datetime, people: Mapping[tuple[str, str], str]) -> None:
     """One dossier with the history that leads to its stage."""
     target = list(LENGTH)[number % len(LENGTH)]
     state_days = calendar(Organisation.STATE)
     end = before(now, LATE_BY_DAYS, state_days) if target.startswith("late:") else now
-    route = _route(number, chance, end, fresh=target == "awaiting_pickup")
+    unit = HOME_UNIT if number % 3 or target in AT_HOME else chance.choice(units()).code
+    route = _route(number, unit, end, fresh=target == "awaiting_pickup")
     steps = story(target, route)
-    at = moments(len(steps) + 1, end, state_days, chance)
+    at = moments([0, *(step.days for step in steps)], end, state_days, chance)
     new = _new(code, number, chance, route)
     register(new, at=at[0])
     _keep_pickup(new, route, at[0])
     for step, moment in zip(steps, at[1:], strict=True):
-        record(code, _said(code, step, moment), heard_at=moment + timedelta(seconds=chance.randint(1, 20)))
+        record(code, _said(code, step, moment, people), heard_at=moment + timedelta(seconds=chance.randint(1, 20)))
 
 
 def _keep_pickup(new: NewDossier, route: Route, at: datetime) -> None:
@@ -98,8 +107,7 @@ def _keep_pickup(new: NewDossier, route: Route, at: datetime) -> None:
     keep_pickup(new.code or "", asked, window, at)
 
 
-def _route(number: int, chance: Random, end: datetime, *, fresh: bool) -> Route:
-    unit = HOME_UNIT if number % 3 else chance.choice(units()).code
+def _route(number: int, unit: str, end: datetime, *, fresh: bool) -> Route:
     post = serving_office(unit).id
     day = (
         _next_working(end, 1 + number % 2) if fresh else before(end, 2, calendar(Organisation.POST)).astimezone(VIETNAM).date()
@@ -126,11 +134,12 @@ def _by_post() -> Sequence[tuple[str, str]]:
     return [(p.code, p.level) for p in both]
 
 
-def _said(code: str, step: Step, moment: datetime) -> Said:
+def _said(code: str, step: Step, moment: datetime, people: Mapping[tuple[str, str], str]) -> Said:
     staff = step.source == "staff"
+    actor = people.get((step.role, step.office or ""), f"nv-demo-{step.role}")
     return Said(
         source=step.source, id=f"demo-{code}-{moment.isoformat()}-{step.kind}", kind=step.kind, occurred_at=moment,
-        office=step.office, actor=f"nv-demo-{step.role}" if staff else None, role=step.role or None,
+        office=step.office, actor=actor if staff else None, role=step.role or None, leg=step.leg,
         details=step.details, note=step.note,
     )  # fmt: skip
 

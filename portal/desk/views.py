@@ -1,6 +1,6 @@
 """The staff's first screen and its one box: whatever a hand scanner or a person types leads to the dossier."""
 
-from flask import Blueprint, Response, g, redirect, request
+from flask import Blueprint, Response, abort, current_app, g, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -8,16 +8,19 @@ from portal import clock
 from portal.accounts.rules import EVERY_ROLE
 from portal.custody.codes.rules import Malformed, Mistyped, code_in
 from portal.custody.dossiers.queries import code_for_alias, find_version
-from portal.desk.queries import desk_of
+from portal.desk.queries import desk_of, names_for, section_of
+from portal.desk.rules import PLACES
 from portal.places.queries import office_name
 from portal.places.rules import VIETNAM
 from portal.web.access import requires
 from portal.web.forms import FormReader
 from portal.web.htmx import render
+from portal.web.paging import Page
 
 bp = Blueprint("desk", __name__, url_prefix="/can-bo")
 
 LONGEST_SCAN = 300
+PAGE_SIZE = 50
 
 
 @bp.get("")
@@ -57,11 +60,28 @@ def _found(typed: str, form: FormReader) -> tuple[str | None, int]:
     return code, 303
 
 
+@bp.get("/viec/<string:name>")
+@requires(*EVERY_ROLE)
+def section(name: str) -> Response:
+    """All of one list, where the first screen shows its beginning."""
+    if name not in names_for(g.actor.role):
+        abort(404)
+    now, wanted = clock.now(), Page.read(request.args.get("trang", ""), 10**6, PAGE_SIZE)
+    found = section_of(g.actor, name, now=now, offset=wanted.offset, most=PAGE_SIZE)
+    if not found.total and wanted.number > 1:  # the list has become shorter meanwhile
+        found = section_of(g.actor, name, now=now, offset=0, most=PAGE_SIZE)
+        wanted = Page.read("", found.total, PAGE_SIZE)
+    page = Page(wanted.number, max(found.total, wanted.offset + 1), PAGE_SIZE)
+    return render("desk/section.html", section=found, page=page, office=office_name(g.actor.office))
+
+
 def _show(form: FormReader, status: int = 200) -> Response:
+    places = [place for place in PLACES.get(g.actor.role, ()) if place in current_app.view_functions]
     return render(
         "desk/home.html",
         status=status,
         form=form,
-        desk=desk_of(g.actor, now=clock.now()),
+        sections=desk_of(g.actor, now=clock.now()),
+        places=places,
         office=office_name(g.actor.office),
     )

@@ -46,7 +46,8 @@ class CalendarDayRow(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     open: Mapped[bool]
     name: Mapped[str] = mapped_column(String(120))
-    basis: Mapped[str] = mapped_column(String(40))
+    basis: Mapped[str] = mapped_column(String(200))
+    set_by: Mapped[str] = mapped_column(String(60), default="", server_default="")  # empty: shipped with the project
 
 
 class PlacesVersionRow(Model):

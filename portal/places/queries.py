@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.places.models import CalendarDayRow, OfficeRow, PlacesVersionRow, UnitRow
-from portal.places.rules import Office, OfficeKind, Organisation, Unit, WorkingCalendar
+from portal.places.rules import Office, OfficeKind, Organisation, SpecialDay, Unit, WorkingCalendar
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 WEEKDAYS = {
@@ -87,6 +87,24 @@ def desk_of(unit_code: str) -> Office:
 def calendar(organisation: Organisation) -> WorkingCalendar:
     """State offices work Monday to Friday, post offices Monday to Saturday, less the days entered."""
     return _copy.get().calendars[organisation]
+
+
+def version() -> int:
+    """Of the copy that this process answers from."""
+    return _copy.get().version
+
+
+def forget() -> None:
+    """Load again at the next question: after a change in this process."""
+    _copy.places = None
+
+
+def special_days(organisation: Organisation, year: int) -> tuple[SpecialDay, ...]:
+    wanted = select(CalendarDayRow).where(
+        CalendarDayRow.organisation == organisation.value, CalendarDayRow.day.between(date(year, 1, 1), date(year, 12, 31))
+    )
+    rows = db.session.scalars(wanted.order_by(CalendarDayRow.day))
+    return tuple(SpecialDay(organisation, row.day, row.open, row.name, row.basis, row.set_by) for row in rows)
 
 
 def _load(version: int) -> _Places:

@@ -86,6 +86,26 @@ class WorkingCalendar:
 
 
 @dataclass(frozen=True)
+class SpecialDay:
+    """A day that differs from the working week; `set_by` is empty for what ships with the project."""
+
+    organisation: Organisation
+    day: date
+    open: bool
+    name: str
+    basis: str
+    set_by: str = ""
+
+    @property
+    def assumed(self) -> bool:
+        """Nobody has said so officially yet: it was estimated, computed or taken from a library."""
+        return not self.set_by and self.basis in ASSUMED_BASES
+
+
+ASSUMED_BASES = frozenset({"estimated", "lunar-computed", "library-unconfirmed", "library"})
+
+
+@dataclass(frozen=True)
 class Due:
     """The end of a term of working days: closing time of the last day, and the days skipped with their reasons."""
 

@@ -1,17 +1,23 @@
-"""Loading the shipped units, offices and calendars. Flushes; the caller commits."""
+"""Loading the shipped units, offices and calendars; changing a day. Flushes; the caller commits."""
 
 import csv
 import hashlib
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from portal.db import db
+from portal.db import db, insert_into
 from portal.places.models import CalendarDayRow, OfficeRow, PlacesVersionRow, UnitRow
+from portal.places.queries import forget
+from portal.places.rules import SpecialDay
 
 DATA = Path(__file__).parent / "data"
 FILES = ("units.csv", "offices.csv", "calendar.csv")
+
+
+class TooLate(Exception):
+    """A day that has begun is history: dates were reckoned with it."""
 
 
 def load_reference() -> bool:
@@ -28,6 +34,18 @@ def load_reference() -> bool:
     db.session.add(version)
     db.session.flush()
     return True
+
+
+def set_day(new: SpecialDay, *, today: date) -> None:
+    """A day off or an extra working day from tomorrow on; every process and the dates of dossiers under way follow."""
+    if new.day <= today:
+        raise TooLate
+    row = insert_into(CalendarDayRow).values(**vars(new))
+    newer = {name: row.excluded[name] for name in ("open", "name", "basis", "set_by")}
+    db.session.execute(row.on_conflict_do_update(index_elements=["organisation", "day"], set_=newer))
+    changed = update(PlacesVersionRow).where(PlacesVersionRow.id == 1)
+    db.session.execute(changed.values(version=PlacesVersionRow.version + 1))
+    forget()
 
 
 def _load_units() -> None:
@@ -48,8 +66,10 @@ def _load_offices() -> None:
 
 
 def _load_calendar() -> None:
-    """The shipped days take the place of the same days before; days that are only in the database are kept."""
-    rows = _read("calendar.csv")
+    """The shipped days take the place of those shipped before; what people have set is kept."""
+    set_here = select(CalendarDayRow.organisation, CalendarDayRow.day).where(CalendarDayRow.set_by != "")
+    own = {(organisation, day) for organisation, day in db.session.execute(set_here)}
+    rows = [row for row in _read("calendar.csv") if (row["organisation"], date.fromisoformat(row["day"])) not in own]
     shipped = {(row["organisation"], date.fromisoformat(row["day"])) for row in rows}
     for organisation, day in db.session.execute(select(CalendarDayRow.organisation, CalendarDayRow.day)).all():
         if (organisation, day) in shipped:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, g
 
+from portal import clock
 from portal.accounts.rules import Role
 from portal.traces import queries
 from portal.web.access import requires
@@ -14,4 +15,4 @@ bp = Blueprint("traces", __name__, url_prefix="/can-bo/tra-soat")
 @requires("post_clerk", "desk_clerk", "supervisor")
 def questions() -> Response:
     office = None if g.actor.role is Role.SUPERVISOR else g.actor.office
-    return render("traces/questions.html", questions=queries.questions(office))
+    return render("traces/questions.html", questions=queries.questions(office, now=clock.now()), most=queries.MOST)

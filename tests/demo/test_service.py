@@ -6,6 +6,7 @@ from typing import Any
 
 import pyotp
 import pytest
+import time_machine
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
@@ -15,6 +16,8 @@ from portal.booking.rules import read_window
 from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
 from portal.custody.codes.rules import parse
 from portal.custody.dossiers.queries import DossierView, find_state
+from portal.custody.dossiers.rules import unpaid
+from portal.custody.handover.rules import returnable
 from portal.db import db, writing
 from portal.demo.queries import for_the_terminal, offered
 from portal.demo.rules import LENGTH, codes
@@ -71,6 +74,40 @@ def test_an_overrun_clock_has_its_trace() -> None:
     late = [view for view in views(made()) if view.is_late(AT)]
     assert late
     assert any(view.state.trace and view.state.trace.by == "clock" for view in late)
+
+
+def test_there_is_one_of_each_trouble_that_staff_must_know() -> None:
+    states = [view.state for view in views(made(count=DEMO_DOSSIERS))]
+    assert any(state.one_sided and not state.offer for state in states), "waits for a countersignature"
+    assert any(state.frozen and state.trace and state.trace.by == "count" for state in states), "frozen by a count"
+    assert any(state.legs["slip"].state == "moving" for state in states), "a slip under way"
+    assert any(state.stage == "result_with_post" and len(state.failures) == 2 for state in states), "failed twice"
+    assert any(unpaid(state) for state in states), "lost, not compensated yet"
+    assert any(state.paused == "weather" for state in states), "a clock that stands still"
+
+
+def test_what_failed_twice_may_go_back_to_the_agency() -> None:
+    twice = [view.state for view in views(made()) if len(view.state.failures) == 2]
+    assert all(returnable(state, calendar(Organisation.POST)) for state in twice)
+
+
+@pytest.mark.parametrize(
+    ("name", "sections"),
+    [
+        ("demo-buu-ta", {"soon", "countersign", "coming"}),
+        ("demo-giao-dich-vien", {"late", "offered", "countersign", "trace", "unpaid", "slips", "holds"}),
+        ("demo-mot-cua", {"late", "offered", "frozen", "slip_due"}),
+        ("demo-giam-sat", {"late", "trace"}),
+    ],
+)
+def test_the_first_screens_of_its_staff_have_something_to_show(app: Flask, name: str, sections: set[str]) -> None:
+    with time_machine.travel(AT, tick=False):
+        told = made(count=DEMO_DOSSIERS)
+        browser = Browser(app)
+        browser.sign_in(name, next(one["password"] for one in told["staff"] if one["username"] == name))
+        page = browser.get("/can-bo")
+    shown = {str(section["aria-labelledby"]) for section in page.select("main section:has(li)")}
+    assert sections <= shown, sections - shown
 
 
 def test_one_window_has_exactly_five_places_left() -> None:

@@ -30,6 +30,7 @@ MATRIX = {
     "people.act": frozenset({Role.ADMIN}),
     "desk.home": ALL,
     "desk.scan": ALL,
+    "desk.section": ALL,
     "handover.dossier": ALL,
     "drafts.index": OFFICERS,
     "drafts.upload": OFFICERS,
@@ -51,6 +52,10 @@ MATRIX = {
     "naming.retire": OFFICERS,
     "naming.bring_back": OFFICERS,
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
+    "limits.table": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "limits.add": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "places.days": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "places.change": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "handover.press": ALL - {Role.ADMIN},
     "handover.pressed_before": ALL,
     **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},
@@ -69,6 +74,7 @@ VALUES: dict[str, Any] = {
     "line": 999,
     "kind": "hidden_row",
     "username": "ai-do",
+    "name": "late",
 }
 
 

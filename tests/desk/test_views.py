@@ -1,5 +1,6 @@
 """The staff's first screen: the box that takes anything, and the lists."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from flask import Flask
 
 from portal import clock
 from portal.custody.codes.rules import display
+from portal.custody.doorstep.queries import find_visit
+from portal.custody.doorstep.service import lock_codes
 from portal.custody.dossiers.service import Contact, NewDossier, Said, record, register
 from portal.db import writing
 from tests.accounts.cast import DESK, PASSWORD, POST, hire
@@ -49,10 +52,11 @@ def test_an_empty_day_says_so_list_by_list(minh: Browser) -> None:
     page = minh.get("/can-bo")
 
     assert "Không có hồ sơ nào chờ xác nhận." in listed(page, "offered")
-    assert "Đơn vị không giữ hồ sơ nào." in listed(page, "holds")
-    assert "Không có câu hỏi nào chờ trả lời." in listed(page, "traces")
-    assert "Không có mâu thuẫn nào." in listed(page, "conflicts")
+    assert "Không có câu hỏi nào chờ trả lời." in listed(page, "trace")
     assert "Không có lịch nào chờ đến lấy." in listed(page, "pickups")
+    nothing = page.select_one("#nothing")
+    assert nothing is not None
+    assert {"Trễ hạn", "Sắp đến hạn", "Đơn vị đang giữ", "Hai bên nói khác nhau"} <= set(re.split(r"[:;.]\s*", nothing.text))
 
 
 def test_the_box_is_focused_and_alone_for_the_scanner(minh: Browser) -> None:
@@ -95,23 +99,25 @@ def test_the_late_ones_stand_first(app: Flask) -> None:
     minh = Browser(app)
     minh.sign_in("minh", PASSWORD)
 
-    words = listed(minh.get("/can-bo"), "holds")
+    page = minh.get("/can-bo")
 
-    assert words.index(display(late)) < words.index("Chậm") < words.index(display(fresh))
+    assert display(late) in listed(page, "late")
+    assert display(fresh) in listed(page, "holds")
+    assert next(tag["aria-labelledby"] for tag in page.select("section[aria-labelledby]")) == "late"
 
 
 def test_a_contradiction_stands_on_the_list_of_both_sides(app: Flask, minh: Browser) -> None:
     code = a_dossier()
     happened(code, "collected", "refused", reason="mistake")
 
-    assert display(code) in listed(minh.get("/can-bo"), "conflicts")
+    assert display(code) in listed(minh.get("/can-bo"), "conflict")
 
 
 def test_a_question_waits_on_the_list(minh: Browser) -> None:
     code = a_dossier()
     happened(code, "accepted", "trace_opened", by="citizen")
 
-    assert display(code) in listed(minh.get("/can-bo"), "traces")
+    assert display(code) in listed(minh.get("/can-bo"), "trace")
 
 
 @pytest.mark.parametrize("shape", ["{}", "{} ", "  {}\n", "http://127.0.0.1:8000/T/{}", "HTTPS://HOSO.EXAMPLE/T/{}?x=1"])
@@ -193,3 +199,76 @@ def test_after_a_press_one_tap_leads_to_what_comes_next(minh: Browser) -> None:
     assert onward is not None
 
     assert minh.get(str(onward["href"])).select_one('form[action$="/offer"]')
+
+
+def signed_in(app: Flask, name: str) -> Browser:
+    hire(name)
+    browser = Browser(app)
+    browser.sign_in(name, PASSWORD)
+    return browser
+
+
+def test_what_is_busy_stands_before_what_is_empty_with_its_number(app: Flask) -> None:
+    code = a_dossier()
+    happened(code, "collected", "offered", to=POST)
+    lan = signed_in(app, "lan").get("/can-bo")
+
+    headings = [heading.text for heading in lan.select("main section h2")]
+    assert headings[0] == "Chờ tôi nhận (1)"
+    assert "Tôi đang mang, phải giao tiếp (0)" in headings
+
+
+def test_a_postman_sees_what_to_say_at_the_door_and_nobody_else_does(app: Flask) -> None:
+    code, actor = a_dossier(), hire("lan")["lan"]
+    lan = Browser(app)
+    lan.sign_in("lan", PASSWORD)
+    with writing():
+        said = Said("staff", f"{actor.opaque}:1", "out_for_delivery", clock.now(), office=POST, actor=actor.opaque)
+        record(code, said, heard_at=clock.now())
+    visit = find_visit(code)
+    assert visit is not None
+
+    assert f"Mã ông/bà nói với người nhận: {visit.spoken}" in listed(lan.get("/can-bo"), "out")
+    assert visit.spoken not in signed_in(app, "minh").get("/can-bo").text
+    assert visit.proof not in lan.get("/can-bo").text
+
+
+def test_three_wrong_codes_are_on_the_supervisors_screen(app: Flask) -> None:
+    code = a_dossier()
+    happened(code, "accepted", "out_for_delivery")
+    with writing():
+        lock_codes(code)
+
+    assert "Đã khóa mã" in listed(signed_in(app, "sau").get("/can-bo"), "doors")
+
+
+def test_a_long_list_says_how_many_more_there_are_and_where(app: Flask, minh: Browser) -> None:
+    codes = [a_dossier() for _ in range(23)]
+    for code in codes:
+        happened(code, "accepted")
+    page = minh.get("/can-bo")
+    link = page.select_one('section[aria-labelledby="holds"] a.button')
+    assert link is not None
+    assert link.text == "Còn 3 hồ sơ nữa: xem tất cả"
+
+    whole = minh.get(str(link["href"]))
+
+    assert {anchor["href"] for anchor in whole.select("main ul.cards a.code")} == {f"/T/{code}" for code in codes}
+
+
+@pytest.mark.parametrize("page", ["2", "99", "-1", "x"])
+def test_a_page_that_is_not_there_is_never_an_error(minh: Browser, page: str) -> None:
+    happened(a_dossier(), "accepted")
+    assert minh.get("/can-bo/viec/holds", query_string={"trang": page}).select("main ul.cards a.code")
+
+
+def test_a_list_of_another_role_or_of_nobody_is_not_found(minh: Browser) -> None:
+    for name in ("doors", "slip_due", "nothing", "given"):
+        minh.get(f"/can-bo/viec/{name}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("name", "link"), [("sau", "/can-bo/han"), ("sau", "/can-bo/lich-lam-viec"), ("minh", "/can-bo/tra-soat")]
+)
+def test_the_other_places_of_work_are_linked(app: Flask, name: str, link: str) -> None:
+    assert signed_in(app, name).get("/can-bo").select_one(f'main a[href="{link}"]')

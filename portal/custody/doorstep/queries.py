@@ -24,5 +24,11 @@ def locked_visits() -> tuple[Visit, ...]:
     return tuple(map(_visit, rows))
 
 
+def visits_of(actor: str) -> dict[str, Visit]:
+    """Dossier → the visit that this postman is on."""
+    rows = db.session.scalars(select(VisitRow).where(VisitRow.actor == actor))
+    return {row.dossier_code: _visit(row) for row in rows}
+
+
 def _visit(row: VisitRow) -> Visit:
     return Visit(row.dossier_code, row.office, row.actor, row.spoken, row.proof, row.since, row.wrong)

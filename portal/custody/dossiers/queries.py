@@ -169,12 +169,6 @@ def traces_past_due(now: datetime) -> tuple[str, ...]:
     )
 
 
-def open_traces(*, limit: int = 200) -> tuple[WorkItem, ...]:
-    """All dossiers with a question to answer, the soonest due first."""
-    wanted = select(DossierRow).where(DossierRow.trace_due.is_not(None)).order_by(DossierRow.trace_due).limit(limit)
-    return tuple(_item(row) for row in db.session.scalars(wanted))
-
-
 def was_held_by(code: str, offices: Collection[str]) -> bool:
     """Whether one of these offices ever held the dossier, or holds it now."""
     held = (

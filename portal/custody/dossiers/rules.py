@@ -81,11 +81,22 @@ def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:
     if state.stage == "awaiting_pickup" and post_office:
         found.add((post_office, "pickup"))
     found |= {(each.needs, "countersign") for each in state.one_sided}
+    answers = holder or post_office
+    if answers and state.frozen:
+        found.add((answers, "frozen"))
+    if answers and unpaid(state):
+        found.add((answers, "unpaid"))
     for line in state.conflicts:
         found |= {(office, "conflict") for office in (line.office, holder) if office}
     if state.trace and state.trace.state in OPEN_TRACE:
-        found |= {(office, "trace") for office in (holder or post_office,) if office}
+        found |= {(office, "trace") for office in (answers,) if office}
     return found
+
+
+def unpaid(state: State) -> bool:
+    """Lost, and nobody has recorded that the compensation was paid."""
+    steps = (line.details.get("step", "paid") for line in state.lines if line.kind == "compensated" and not line.corrected_by)
+    return state.stage == "lost" and "paid" not in steps
 
 
 def _holding(state: State) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from portal.custody.ledger.rules import Event, Registration
+from portal.custody.ledger.rules import OUTCOMES, Event, Registration
 from portal.custody.states.rules import CITIZEN, FREEZING, Holder, Line, State, TraceState
 from portal.custody.transfers.rules import Conflict, Hands, Key
 
@@ -203,7 +203,8 @@ class _Walk(Hands):
 
     def _on_trace_answered(self, event: Event) -> Conflict:
         if self.trace and self.trace.state != "closed":
-            self.trace = replace(self.trace, state="answered", answered_at=event.at)
+            outcome = _outcome(event) or self.trace.outcome
+            self.trace = replace(self.trace, state="answered", answered_at=event.at, outcome=outcome)
         return None
 
     def _on_trace_escalated(self, _event: Event) -> Conflict:
@@ -211,9 +212,9 @@ class _Walk(Hands):
             self.trace = replace(self.trace, state="overdue")
         return None
 
-    def _on_trace_closed(self, _event: Event) -> Conflict:
+    def _on_trace_closed(self, event: Event) -> Conflict:
         if self.trace:
-            self.trace = replace(self.trace, state="closed")
+            self.trace = replace(self.trace, state="closed", outcome=_outcome(event) or self.trace.outcome)
         for concern in FREEZING:
             self.exceptions.pop(concern, None)
         return None
@@ -282,9 +283,14 @@ class _Walk(Hands):
             window=self.window, exceptions=tuple(self.exceptions), trace=self.trace,
             citizen_answer=self.answer, paused=self.paused, pauses=tuple(self.pauses),
             one_sided=tuple(self.one_sided.values()), originals=self.originals, originals_back=self.originals_back,
-            lines=tuple(lines),
+            carrier=main.actor if _postman(main.holder) else None, lines=tuple(lines),
         )  # fmt: skip
 
 
 def _postman(holder: Holder | None) -> bool:
     return holder is not None and holder.kind == "postman"
+
+
+def _outcome(event: Event) -> str | None:
+    found = event.details.get("outcome")
+    return found if found in OUTCOMES else None

@@ -13,6 +13,7 @@ from portal.custody.doorstep.rules import Visit
 from portal.custody.handover.queries import MOST_PAPERS
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import Press
+from portal.custody.ledger.rules import OUTCOMES, STEPS
 from portal.places.queries import find_office
 from portal.web.forms import FormReader
 
@@ -212,11 +213,11 @@ def _delivery_failed(form: FormReader, _setting: Setting) -> dict[str, Any]:
 
 
 def _answer(form: FormReader, _setting: Setting) -> dict[str, Any]:
-    return {"text": form.text("answer", limit=1000, lines=True)}
+    return {"text": form.text("answer", limit=1000, lines=True), "outcome": form.choice("outcome", OUTCOMES)}
 
 
 def _close(form: FormReader, _setting: Setting) -> dict[str, Any]:
-    return {"outcome": form.text("outcome", limit=500, lines=True)}
+    return {"outcome": form.choice("outcome", OUTCOMES), "what": form.text("agreed", limit=500, lines=True)}
 
 
 def _ask(form: FormReader, _setting: Setting) -> dict[str, Any]:
@@ -225,6 +226,13 @@ def _ask(form: FormReader, _setting: Setting) -> dict[str, Any]:
 
 def _what(form: FormReader, _setting: Setting) -> dict[str, Any]:
     return {"what": form.text("what", limit=500, lines=True)}
+
+
+def _compensate(form: FormReader, _setting: Setting) -> dict[str, Any]:
+    """One step of a compensation; what it was for and how much are personal."""
+    amount = form.text("amount", limit=100, required=False)
+    said = {"step": form.choice("step", STEPS), "what": form.text("what", limit=500, lines=True)}
+    return {**said, "amount": amount} if amount else said
 
 
 def _pause(form: FormReader, setting: Setting) -> dict[str, Any]:
@@ -267,7 +275,7 @@ _READERS: dict[Action, Callable[[FormReader, Setting], dict[str, Any]]] = {
     Action.CLOSE_TRACE: _close,
     Action.DECLARE_MISSING: _what,
     Action.FOUND: _what,
-    Action.COMPENSATE: _what,
+    Action.COMPENSATE: _compensate,
     Action.PAUSE: _pause,
     Action.ANSWER_TRACE: _answer,
     Action.CORRECT: _correct,

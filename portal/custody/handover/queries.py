@@ -117,7 +117,7 @@ def documents_of(code: str) -> tuple[Mapping[str, Any], ...]:
 
 def remarks_of(code: str) -> dict[tuple[str, str], str]:
     """(source, id) → what was written beside an event."""
-    wanted = ("note", "reason", "text", "what", "next", "found_at")
+    wanted = ("note", "reason", "text", "what", "amount", "next", "found_at", "outcome")
     return {
         key: " · ".join(str(body[name]) for name in wanted if isinstance(body.get(name), str))
         for key, body in private_parts(code).items()

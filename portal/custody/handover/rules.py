@@ -268,6 +268,8 @@ def _loss(case: Case, *, chief: bool) -> list[Action]:
     trace, ended = case.state.trace, case.state.stage
     if ended == "lost":
         return [Action.FOUND, Action.COMPENSATE] if chief else [Action.FOUND]
+    if chief and trace and trace.state == "answered" and trace.outcome == "damaged":
+        return [Action.COMPENSATE, Action.DECLARE_MISSING]
     searched = trace is not None and trace.state in ("open", "overdue", "answered")
     return [Action.DECLARE_MISSING] if chief and searched else []
 

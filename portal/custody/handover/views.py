@@ -28,6 +28,7 @@ from portal.custody.handover.forms import (
 from portal.custody.handover.queries import Buttons
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import NotLawful, Press, act, lock_door
+from portal.custody.ledger.rules import OUTCOMES, STEPS
 from portal.places.queries import find_unit, office_name
 from portal.places.rules import VIETNAM
 from portal.web import limits
@@ -71,6 +72,8 @@ def handover_choices() -> dict[str, object]:
         "counts": COUNTS,
         "relations": RELATIONS,
         "proofs": PROOFS,
+        "outcomes": OUTCOMES,
+        "steps": STEPS,
     }
 
 

@@ -1,6 +1,6 @@
 """Reading the ledger: the events of dossiers, in their chains' order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -52,6 +52,18 @@ def private_parts(code: str) -> dict[tuple[str, str], dict[str, Any]]:
         .where(DossierRow.code == code)
     )
     return {(source, id_): body for source, id_, body in rows}
+
+
+def private_texts(codes: Sequence[str], kinds: Sequence[str], key: str) -> dict[str, str]:
+    """Code → what the newest event of these kinds that says anything under `key` says."""
+    rows = db.session.execute(
+        select(DossierRow.code, EventPrivateRow.body)
+        .join(EventRow, EventRow.dossier_id == DossierRow.id)
+        .join(EventPrivateRow, EventPrivateRow.event_id == EventRow.id)
+        .where(DossierRow.code.in_(list(codes)), EventRow.kind.in_(list(kinds)))
+        .order_by(EventRow.occurred_at, EventRow.id)
+    )
+    return {code: str(body[key]) for code, body in rows if body.get(key)}
 
 
 def last_seal() -> Seal | None:

@@ -26,6 +26,9 @@ REASONS = frozenset({
     "absent", "wrong_address", "refused", "moved", "unreachable", "closed", "damaged", "wrong_office",
     "incomplete", "weather", "mistake", "duplicate", "other",
 })  # fmt: skip
+OUTCOMES = ("found", "delayed", "damaged", "lost", "no_fault")  # how a question ends
+STEPS = ("agreed", "refunded", "paid")  # of a compensation; the last one ends it
+PUBLIC_WORDS = {"reason": REASONS, "outcome": frozenset(OUTCOMES), "step": frozenset(STEPS)}
 # What may name or describe a person or their papers: kept apart from the hashed bytes, so that it can be erased.
 PRIVATE = frozenset(
     {
@@ -35,9 +38,9 @@ PRIVATE = frozenset(
         "what",
         "place",
         "found_at",
-        "outcome",
         "next",
         "value",
+        "amount",
     }
 )
 
@@ -83,11 +86,12 @@ class Event:
 
 
 def split(details: Mapping[str, Any], note: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(public facts, personal parts). A reason is public only when it is one of the known words."""
+    """(public facts, personal parts). A reason, an outcome or a step is public only when it is one of the known words."""
     public: dict[str, Any] = {}
     private: dict[str, Any] = {}
     for key, value in details.items():
-        personal = key in PRIVATE or (key == "reason" and value not in REASONS)
+        known = PUBLIC_WORDS.get(key)
+        personal = key in PRIVATE if known is None else not (isinstance(value, str) and value in known)
         (private if personal else public)[key] = value
     if "documents" in private:
         public["document_count"] = len(private["documents"])

@@ -2,28 +2,29 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from sqlalchemy import func, select
 
 from portal.custody.limits.models import LimitRow, StageTimeRow
-from portal.custody.limits.rules import Limit
+from portal.custody.limits.rules import STAGES, Limit, Past, limit_for
 from portal.db import db
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 LOOK_BACK = timedelta(days=180)
 FEWEST, MOST = 30, 2000
+FRESH_FOR = 600.0  # seconds that a process tells the same figures of the past
 
 
 @dataclass(frozen=True)
-class Past:
-    """Of `count` dossiers that passed a stage lately: half took no longer than `half`, nine of ten no longer than `most`."""
+class Entry:
+    """A limit with how it stands today: in force, not begun yet, or replaced by a younger one; and who set it."""
 
-    stage: str
-    count: int
-    half: timedelta
-    most: timedelta
+    limit: Limit
+    standing: str
+    set_by: str
+    set_at: datetime | None
 
 
 class _Copy:
@@ -40,11 +41,13 @@ class _Copy:
 
 
 _copy = _Copy()
+_told: dict[str, tuple[float, Past | None]] = {}
 
 
 def forget() -> None:
     """Look again at the next question: after a limit was set in this process."""
     _copy.limits = None
+    _told.clear()
 
 
 def limits() -> tuple[Limit, ...]:
@@ -54,6 +57,42 @@ def limits() -> tuple[Limit, ...]:
 def all_limits() -> tuple[Limit, ...]:
     rows = db.session.scalars(select(LimitRow).order_by(LimitRow.stage, LimitRow.area, LimitRow.starts))
     return tuple(Limit(row.stage, row.area, row.operator, row.days, row.starts, row.basis) for row in rows)
+
+
+def table(on: date) -> tuple[Entry, ...]:
+    """All limits in the order of the road, the youngest first."""
+    rows = db.session.scalars(select(LimitRow)).all()
+    found = [(Limit(row.stage, row.area, row.operator, row.days, row.starts, row.basis), row) for row in rows]
+    known = [limit for limit, _ in found]
+    entries = [Entry(limit, _standing(limit, known, on), row.set_by, row.set_at) for limit, row in found]
+    return tuple(sorted(entries, key=lambda each: (_place(each.limit.stage), each.limit.area, -each.limit.starts.toordinal())))
+
+
+def _standing(limit: Limit, known: list[Limit], on: date) -> str:
+    if limit.starts > on:
+        return "to_come"
+    same = [each for each in known if each.area == limit.area]
+    return "in_force" if limit_for(same, limit.stage, limit.area, on) == limit else "replaced"
+
+
+def _place(stage: str) -> int:
+    return STAGES.index(stage) if stage in STAGES else len(STAGES)
+
+
+def all_past(*, now: datetime) -> dict[str, Past]:
+    """Of every stage with a limit that has enough of a past."""
+    return {stage: found for stage in STAGES if (found := past(stage, now=now))}
+
+
+def lately(stage: str, *, now: datetime) -> Past | None:
+    """The same as `past` for the public page: looked up once in ten minutes per process."""
+    if stage not in STAGES:
+        return None
+    at, found = _told.get(stage, (0.0, None))
+    if not at or time.monotonic() - at > FRESH_FOR:
+        found = past(stage, now=now)
+        _told[stage] = (time.monotonic(), found)
+    return found
 
 
 def past(stage: str, *, now: datetime) -> Past | None:

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 STAGES = ("with_postman", "to_agency", "awaiting_agency", "with_agency", "result_ready", "result_with_post", "out_for_delivery")
+# Who keeps a stage is fixed by the road: the post carries, the State receives and gives.
+OPERATORS = {
+    "with_postman": "post", "to_agency": "post", "awaiting_agency": "state", "with_agency": "state", "result_ready": "state",
+    "result_with_post": "post", "out_for_delivery": "post",
+}  # fmt: skip
 AREAS = ("", "phường", "xã", "đặc khu")  # "" is everywhere
 LONGEST = 60
 ASSUMPTION = "assumption"
@@ -27,6 +32,16 @@ class Limit:
     @property
     def assumed(self) -> bool:
         return self.basis == ASSUMPTION
+
+
+@dataclass(frozen=True)
+class Past:
+    """Of `count` dossiers that passed a stage lately: half took no longer than `half`, nine of ten no longer than `most`."""
+
+    stage: str
+    count: int
+    half: timedelta
+    most: timedelta
 
 
 def limit_for(limits: Iterable[Limit], stage: str, area: str, on: date) -> Limit | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 
@@ -15,6 +15,7 @@ class Holder:
 
 
 CITIZEN = Holder("citizen")
+COUNTERSIGN_WITHIN = timedelta(hours=24)
 FREEZING = frozenset({"short", "seal_broken", "discrepancy"})
 
 
@@ -25,6 +26,7 @@ class LegState:
     since: datetime | None = None
     documents: int = 0
     seal: bool = False
+    actor: str | None = None  # the person who took them, where the event named one
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class TraceState:
     opened_at: datetime
     by: str
     answered_at: datetime | None = None
+    outcome: str | None = None  # one of ledger.rules.OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class State:
     one_sided: tuple[OneSided, ...] = ()
     originals: int = 0
     originals_back: int = 0
+    carrier: str | None = None  # the postman who holds the papers, where known
     lines: tuple[Line, ...] = ()
 
     @property
@@ -136,6 +140,7 @@ def from_json(raw: Mapping[str, Any]) -> State:
         one_sided=tuple(OneSided(**{**each, "at": _moment(each["at"])}) for each in raw.get("one_sided", ())),
         originals=raw.get("originals", 0),
         originals_back=raw.get("originals_back", 0),
+        carrier=raw.get("carrier"),
         lines=tuple(_line(line) for line in raw["lines"]),
     )
 
@@ -158,12 +163,12 @@ _moment = datetime.fromisoformat
 def _leg(raw: Mapping[str, Any]) -> LegState:
     holder = Holder(**raw["holder"]) if raw["holder"] else None
     since = _moment(raw["since"]) if raw["since"] else None
-    return LegState(raw["state"], holder, since, raw["documents"], raw["seal"])
+    return LegState(raw["state"], holder, since, raw["documents"], raw["seal"], raw.get("actor"))
 
 
 def _trace(raw: Mapping[str, Any]) -> TraceState:
     answered = _moment(raw["answered_at"]) if raw["answered_at"] else None
-    return TraceState(raw["state"], _moment(raw["opened_at"]), raw["by"], answered)
+    return TraceState(raw["state"], _moment(raw["opened_at"]), raw["by"], answered, raw.get("outcome"))
 
 
 def _line(raw: Mapping[str, Any]) -> Line:

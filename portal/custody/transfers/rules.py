@@ -74,7 +74,7 @@ class Hands:
         """Put the papers of `leg` into the holder's hands as of the event; an offer by whom they have left is over."""
         if self.offer and self.offer.leg == leg and holder.office != self.offer.giver_office:
             self.close("overtaken", event)
-        self.legs[leg] = replace(self.legs[leg], holder=holder, since=event.at)
+        self.legs[leg] = replace(self.legs[leg], holder=holder, since=event.at, actor=event.actor)
 
     def set(self, leg: str, **changes: Any) -> None:
         self.legs[leg] = replace(self.legs[leg], **changes)

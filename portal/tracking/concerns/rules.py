@@ -1,11 +1,10 @@
 """What a citizen should worry about, or need not: second sides, originals, attempts, losses, silence. Standard library only."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from portal.custody.states.rules import OneSided
+from portal.custody.states.rules import COUNTERSIGN_WITHIN, OneSided
 from portal.tracking.facts.rules import Tracking
 
-COUNTERSIGN_WITHIN = timedelta(hours=24)
 HOME = frozenset({"delivered", "confirmed"})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from portal.catalogue.search.queries import known_name, known_procedure
 from portal.custody.dossiers.queries import DossierView, Version, find_contact, find_state, find_version
 from portal.custody.ledger.queries import private_parts
+from portal.custody.limits.queries import lately
 from portal.custody.states.rules import Line
 from portal.places.queries import find_unit, office_name
 from portal.tracking.concerns import texts as concerns
@@ -71,6 +72,7 @@ class Page:
     trace_by: str
     trace_late: bool
     concerns: tuple[str, ...]
+    usual: str
     visit: Visitor | None
     next: tuple[str, str] | None
     button: str
@@ -145,7 +147,8 @@ def page(tracking: Tracking, _: Translator) -> Page:
         trace=concerns.trace(tracking, _),
         trace_by=texts.moment(tracking.trace_due, _) if tracking.trace_due else "",
         trace_late=tracking.trace_state == "overdue",
-        concerns=concerns.concerns(tracking, _), visit=find_visitor(tracking),
+        concerns=concerns.concerns(tracking, _),
+        usual=concerns.usual(lately(state.stage, now=tracking.now), _), visit=find_visitor(tracking),
         next=texts.next_words(tracking, _), button=button(tracking), may_confirm=tracking.may_confirm,
         may_ask=tracking.may_ask, has_contact=tracking.has_contact, entries=_entries(tracking, _),
         papers=_papers(tracking, _), procedure=tracking.procedure, to_prepare=tracking.papers,

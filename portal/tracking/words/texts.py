@@ -58,7 +58,7 @@ KINDS: Mapping[str, str] = {
     "discrepancy": N_("Giấy tờ không khớp khi đếm lại"),
     "missing_declared": N_("Xác định bị mất"),
     "found": N_("Đã tìm thấy giấy tờ"),
-    "compensated": N_("Đã bồi thường"),
+    "compensated": N_("Bồi thường"),
     "corrected": N_("Đính chính một dòng ghi nhầm"),
     "clock_paused": N_("Tạm dừng tính hạn"),
     "clock_resumed": N_("Tính hạn trở lại"),
@@ -96,7 +96,13 @@ ANSWER_WORDS: Mapping[str, str] = {
     "incomplete": N_("nhận thiếu giấy tờ"),
     "not_received": N_("chưa nhận được"),
 }
+OUTCOMES = {
+    "found": N_("đã tìm thấy giấy tờ"), "delayed": N_("giấy tờ đến chậm, không mất"),
+    "damaged": N_("giấy tờ bị hư hỏng"), "lost": N_("giấy tờ bị mất"), "no_fault": N_("không có sai sót"),
+}  # fmt: skip
+STEPS = {"agreed": N_("đã thống nhất mức bồi thường"), "refunded": N_("đã trả lại cước"), "paid": N_("đã trả tiền bồi thường")}
 COUNTS = {"full": N_("đếm đủ"), "short": N_("đếm thấy thiếu"), "seal_broken": N_("niêm phong không nguyên vẹn")}
+REMARKS = (("count", COUNTS), ("reason", REASONS), ("answer", ANSWER_WORDS), ("outcome", OUTCOMES), ("step", STEPS))
 LEGS = {"submission": N_("Hồ sơ gửi đi"), "slip": N_("Giấy hẹn"), "result": N_("Kết quả"), "recall": N_("Giấy tờ rút lại")}
 PARTS = {"morning": N_("buổi sáng"), "afternoon": N_("buổi chiều")}
 CONFLICT = N_("Trái với một ghi nhận khác; hai bên đang đối chiếu.")
@@ -232,7 +238,7 @@ def remark(line: Line, names: Callable[[str | None], str], _: Translator) -> str
         found.append(_(AGENCY_STATUS[said["status"]]))
     if said.get("promised"):
         found.append(_("hẹn %(day)s") % {"day": day(date.fromisoformat(said["promised"]), _)})
-    for key, table in (("count", COUNTS), ("reason", REASONS), ("answer", ANSWER_WORDS)):
+    for key, table in REMARKS:
         if said.get(key) in table:
             found.append(_(table[said[key]]))
     return "; ".join(found)

@@ -98,8 +98,8 @@ def test_a_count_that_differs_is_written_down_and_stops_the_road_until_settled(s
     assert [line.kind for line in staff.state.lines[-2:]] == ["accepted", "discrepancy"]
     assert "Thiếu tờ khai" not in str(staff.state.lines)
     staff.sends("minh", "offer", 409, to=DESK)
-    staff.does("minh", "answer_trace", answer="Tờ khai còn trong túi của bưu tá")
-    staff.does("minh", "close_trace", outcome="Đã đủ")
+    staff.does("minh", "answer_trace", answer="Tờ khai còn trong túi của bưu tá", outcome="found")
+    staff.does("minh", "close_trace", outcome="found", agreed="Đã đủ")
 
     assert not staff.state.frozen
     staff.does("minh", "offer", to=DESK)

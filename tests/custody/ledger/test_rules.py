@@ -87,4 +87,7 @@ def test_personal_parts_stay_out_of_the_hashed_bytes() -> None:
     assert public == {"seal": "A1", "document_count": 1, "original_count": 1}
     assert private == {"documents": documents, "reason": "Bà Hoa đi vắng", "note": "gọi 0912"}
     assert split({"reason": "absent"}, None) == ({"reason": "absent"}, {})
+    assert split({"outcome": "found", "step": "paid"}, None) == ({"outcome": "found", "step": "paid"}, {})
+    assert split({"outcome": "bà Hoa giữ", "amount": "104.000"}, None) == ({}, {"outcome": "bà Hoa giữ", "amount": "104.000"})
+    assert split({"reason": ["absent"]}, None) == ({}, {"reason": ["absent"]}), "only a word is one of the known words"
     assert commitment("a", private) != commitment("b", private)

@@ -1,0 +1,71 @@
+"""What the first screen is made of. Standard library only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from portal.accounts.rules import Role
+
+MISSED_STAY = timedelta(days=7)  # a pickup that nobody made stays on the list for a week
+QUIET = frozenset({"late", "soon", "countersign", "overdue_sides", "frozen", "unpaid", "conflict", "slips", "recalls",
+                   "doors", "slip_due", "carried", "holds", "declined", "coming"})  # fmt: skip
+# Where else a role works, by endpoint; one that this installation does not have is left out.
+PLACES: dict[Role, tuple[str, ...]] = {
+    Role.POST_CLERK: ("traces.questions",),
+    Role.DESK_CLERK: ("traces.questions",),
+    Role.OFFICER: ("drafts.index", "naming.index", "leaflets.choose", "leaflets.figures"),
+    Role.SUPERVISOR: ("traces.questions", "limits.table", "places.days", "drafts.index", "naming.index", "leaflets.figures"),
+    Role.ADMIN: ("people.listing", "limits.table", "places.days", "drafts.index", "naming.index", "leaflets.figures"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of a list: enough to find the packet on the shelf, nothing personal."""
+
+    code: str
+    shown_code: str
+    stage: str
+    what: str = ""
+    due_at: datetime | None = None
+    late: bool = False
+    office: str = ""
+    since: datetime | None = None
+    by: datetime | None = None  # the last moment for what this list asks: to sign, to answer, to pay
+    overdue: bool = False
+    left: int | None = None  # working days until then
+    asked_by: str = ""
+    exceptions: tuple[str, ...] = ()
+    paused: bool = False
+    spoken: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A booked pickup; the address stands on the dossier's page."""
+
+    code: str
+    shown_code: str
+    day: date | None
+    part: str | None
+    unit: str
+    missed: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list under a heading; an empty quiet one is only named at the end of the screen."""
+
+    name: str
+    total: int
+    tasks: tuple[Task, ...] = ()
+    visits: tuple[Visit, ...] = ()
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.tasks) - len(self.visits)
+
+    @property
+    def hidden(self) -> bool:
+        return not self.total and self.name in QUIET
