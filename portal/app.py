@@ -28,6 +28,7 @@ from portal.custody.handover import views as handover
 from portal.custody.limits import views as terms
 from portal.custody.manifests.pages import views as manifests
 from portal.custody.manifests.paper import views as manifest_paper
+from portal.custody.reckoning import service as _reckoning  # noqa: F401 - the worker's alone, but its table is the database's
 from portal.desk import views as desk
 from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox

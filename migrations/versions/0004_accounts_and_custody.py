@@ -152,6 +152,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('second_factor', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_check_constraint(batch_op.f('ck_staff_session_awaits_known'), "awaits in ('code', 'enrolment', 'password')")
 
+    op.create_table('reckoned',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('wanted', sa.Integer(), nullable=False),
+    sa.Column('wanted_since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reckoned'))
+    )
     with op.batch_alter_table('calendar_day', schema=None) as batch_op:
         batch_op.add_column(sa.Column('set_by', sa.String(length=60), server_default='', nullable=False))
         batch_op.alter_column('basis',
