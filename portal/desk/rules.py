@@ -8,13 +8,14 @@ from portal.accounts.rules import Role
 MISSED_STAY = timedelta(days=7)  # a pickup that nobody made stays on the list for a week
 QUIET = frozenset({"late", "soon", "countersign", "overdue_sides", "frozen", "unpaid", "conflict", "slips", "recalls",
                    "doors", "slip_due", "carried", "holds", "declined", "coming"})  # fmt: skip
+LISTS = ("drafts.index", "naming.index", "leaflets.figures")
 # Where else a role works, by endpoint; one that this installation does not have is left out.
 PLACES: dict[Role, tuple[str, ...]] = {
     Role.POST_CLERK: ("traces.questions",),
     Role.DESK_CLERK: ("traces.questions",),
     Role.OFFICER: ("drafts.index", "naming.index", "leaflets.choose", "leaflets.figures"),
-    Role.SUPERVISOR: ("traces.questions", "limits.table", "places.days", "drafts.index", "naming.index", "leaflets.figures"),
-    Role.ADMIN: ("people.listing", "limits.table", "places.days", "drafts.index", "naming.index", "leaflets.figures"),
+    Role.SUPERVISOR: ("traces.questions", "limits.table", "places.days", *LISTS),
+    Role.ADMIN: ("people.listing", "limits.table", "places.days", *LISTS),
 }
 
 

@@ -36,6 +36,18 @@ def events_of(dossier_ids: Iterable[int]) -> dict[int, list[Event]]:
     return {id_: [as_event(row) for row in group] for id_, group in groupby(rows, key=lambda row: row.dossier_id)}
 
 
+def private_texts(codes: Sequence[str], kinds: Sequence[str], key: str) -> dict[str, str]:
+    """Code → what the newest event of these kinds that says anything under `key` says."""
+    rows = db.session.execute(
+        select(DossierRow.code, EventPrivateRow.body)
+        .join(EventRow, EventRow.dossier_id == DossierRow.id)
+        .join(EventPrivateRow, EventPrivateRow.event_id == EventRow.id)
+        .where(DossierRow.code.in_(list(codes)), EventRow.kind.in_(list(kinds)))
+        .order_by(EventRow.occurred_at, EventRow.id)
+    )
+    return {code: str(body[key]) for code, body in rows if body.get(key)}
+
+
 def events_of_code(code: str) -> list[Event]:
     """All events of the dossier with this code, in its chain's order."""
     wanted = select(EventRow).join(DossierRow, DossierRow.id == EventRow.dossier_id)
@@ -52,18 +64,6 @@ def private_parts(code: str) -> dict[tuple[str, str], dict[str, Any]]:
         .where(DossierRow.code == code)
     )
     return {(source, id_): body for source, id_, body in rows}
-
-
-def private_texts(codes: Sequence[str], kinds: Sequence[str], key: str) -> dict[str, str]:
-    """Code → what the newest event of these kinds that says anything under `key` says."""
-    rows = db.session.execute(
-        select(DossierRow.code, EventPrivateRow.body)
-        .join(EventRow, EventRow.dossier_id == DossierRow.id)
-        .join(EventPrivateRow, EventPrivateRow.event_id == EventRow.id)
-        .where(DossierRow.code.in_(list(codes)), EventRow.kind.in_(list(kinds)))
-        .order_by(EventRow.occurred_at, EventRow.id)
-    )
-    return {code: str(body[key]) for code, body in rows if body.get(key)}
 
 
 def last_seal() -> Seal | None:

@@ -11,6 +11,7 @@ from portal.db import writing
 from portal.places.queries import version
 from portal.places.rules import VIETNAM, Organisation, SpecialDay
 from portal.places.service import set_day
+from portal.worker import reckon_again
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -85,3 +86,18 @@ def test_another_change_in_between_begins_anew() -> None:
     assert follow(NOW + 2 * MINUTE) == 0
     assert follow(NOW + 4 * MINUTE) == 1
     assert due(code) == date(2026, 11, 28)
+
+
+def test_the_worker_does_it_without_being_asked() -> None:
+    reckon_again(NOW)
+    (code,) = carried(1)
+    a_storm_tomorrow()
+    for minutes in (0, 2):
+        reckon_again(NOW + minutes * MINUTE)
+    assert due(code) == date(2026, 11, 27)
+    view = find_state(code)
+    assert view is not None
+    reckon_again(NOW + 5 * MINUTE)
+    again = find_state(code)
+    assert again is not None
+    assert again.version == view.version, "once is enough"
