@@ -18,8 +18,10 @@ run: setup
 
 test: dev
 	@.venv/bin/python scripts/system_parts.py
-	.venv/bin/python -m pytest -q $(TESTS) --database sqlite
-	.venv/bin/python -m pytest -q $(TESTS) --database postgresql
+	@.venv/bin/python -m pytest -q $(TESTS) --database postgresql > .venv/postgresql.log 2>&1 & other=$$!; \
+	echo "SQLite here, PostgreSQL beside it:"; \
+	.venv/bin/python -m pytest -q $(TESTS) --database sqlite; first=$$?; \
+	wait $$other; second=$$?; echo "PostgreSQL:"; cat .venv/postgresql.log; [ $$first = 0 ] && [ $$second = 0 ]
 
 check: lint test
 

@@ -8,12 +8,17 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from portal.config import ROOT, child_environment
 
 PATIENCE = 3.0  # a server that was killed a moment ago still holds its port
 # Without the libraries' docstrings and the columns of every instruction: a twelfth of the memory of all three processes.
-LEAN = {"PYTHONOPTIMIZE": "2", "PYTHONNODEBUGRANGES": "1"}
+# Compiled once, into a folder of its own: what others have compiled has both.
+LEAN = {
+    "PYTHONOPTIMIZE": "2", "PYTHONNODEBUGRANGES": "1",
+    "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / ".lean"), "PYTHONDONTWRITEBYTECODE": "",
+}  # fmt: skip
 SHORTEST_LIFE = 2.0
 FAREWELL = 25.0
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
