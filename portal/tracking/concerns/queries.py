@@ -1,10 +1,14 @@
 """Who is on the way to the citizen, and the code to tell them."""
 
+import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.accounts.staff.queries import shown_to_citizens
 from portal.custody.doorstep.queries import find_visit
 from portal.tracking.facts.rules import Tracking
+
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,14 @@ def find_visitor(tracking: Tracking) -> Visitor | None:
     visit = find_visit(tracking.code)
     if visit is None:
         return None
-    called, badge = (visit.actor and shown_to_citizens(visit.actor)) or ("", "")
+    called, badge = _shown(visit.actor, int(time.monotonic() // A_MINUTE)) if visit.actor else ("", "")
     return Visitor(called, badge, tracking.name(visit.office), visit.spoken)
+
+
+@lru_cache(maxsize=500)
+def _shown(actor: str, _minute: int) -> tuple[str, str]:
+    """First name and badge, at most a minute old: a postman visits many, and the names hardly ever change."""
+    return shown_to_citizens(actor) or ("", "")
 
 
 def proof_code(code: str) -> str:
