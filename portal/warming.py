@@ -6,9 +6,11 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.test import Client
 
+from portal import clock
 from portal.accounts.staff.queries import shown_to_citizens
 from portal.custody.doorstep.queries import find_visit
 from portal.custody.dossiers.queries import any_code
+from portal.custody.limits.queries import lately
 from portal.db import db
 
 
@@ -23,6 +25,7 @@ def warm(app: Flask) -> None:
             visitor.get(path, base_url=app.config["BASE_URL"])
         find_visit("")  # asked only while a postman is on the way: whether or not there is one now
         shown_to_citizens("")
+        lately("out_for_delivery", now=clock.now())
     with app.app_context():
         db.session.remove()
         db.engine.dispose()  # a connection must not cross the fork

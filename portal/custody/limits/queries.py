@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from portal.custody.limits.models import LimitRow, StageTimeRow
 from portal.custody.limits.rules import STAGES, Limit, Past, limit_for
-from portal.db import db
+from portal.db import Lookup, db
 
 LOOK_AGAIN_AFTER = 30.0  # seconds
 LOOK_BACK = timedelta(days=180)
@@ -90,9 +90,19 @@ def lately(stage: str, *, now: datetime) -> Past | None:
         return None
     at, found = _told.get(stage, (0.0, None))
     if not at or time.monotonic() - at > FRESH_FOR:
-        found = past(stage, now=now)
+        found = past(stage, now=now) if _ever(stage) >= FEWEST else None
         _told[stage] = (time.monotonic(), found)
     return found
+
+
+_TIME = StageTimeRow.__table__.c
+_COUNT = Lookup(select(func.count(_TIME.id).label("count")).where(_TIME.stage == bindparam("wanted")))
+
+
+def _ever(stage: str) -> int:
+    """How many have passed a stage at all: asked straight at the driver, because the public page asks it."""
+    found = _COUNT.first(wanted=stage)
+    return int(found["count"]) if found else 0
 
 
 def past(stage: str, *, now: datetime) -> Past | None:
