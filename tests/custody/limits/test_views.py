@@ -108,6 +108,9 @@ def test_the_citizen_reads_how_long_a_step_takes_and_that_it_is_no_limit(app: Fl
 
 def test_the_public_page_asks_for_it_once_in_ten_minutes(app: Flask) -> None:
     asked: list[str] = []
+    with writing():
+        for number in range(30):
+            note_stage(f"{number:013d}", "with_postman", NOW - timedelta(hours=1), NOW)
 
     def note(_c: object, _u: object, statement: str, *_: object) -> None:
         asked.append(statement)
