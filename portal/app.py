@@ -12,8 +12,12 @@ from portal import db, schema
 from portal.accounts.administration import views as people
 from portal.accounts.own import views as own
 from portal.accounts.signin import views as signin
-from portal.booking import service as booking_service
-from portal.booking import views as booking
+from portal.booking.asking import views as asking
+from portal.booking.changing import views as changing
+from portal.booking.pickups import service as pickups
+from portal.booking.planning import views as planning
+from portal.booking.postage import views as postage
+from portal.booking.rounds import views as rounds
 from portal.catalogue.drafts.review import views as drafts
 from portal.catalogue.eligibility import views as eligibility
 from portal.catalogue.history import views as history
@@ -30,9 +34,18 @@ from portal.custody.manifests.pages import views as manifests
 from portal.custody.manifests.paper import views as manifest_paper
 from portal.custody.reckoning import service as _reckoning  # noqa: F401 - the worker's alone, but its table is the database's
 from portal.desk import views as desk
+from portal.embed.framed import views as framed
+from portal.embed.oembed import views as oembed
+from portal.embed.offline import views as offline
+from portal.embed.snippet import views as snippet
 from portal.exchange.api import views as api
 from portal.exchange.inbox import service as inbox
 from portal.exchange.manual import views as manual
+from portal.exchange.messages import views as messages
+from portal.notices.calls import views as calls
+from portal.notices.checking import views as checking
+from portal.notices.choices import views as choices
+from portal.notices.reports import views as reports
 from portal.pages import views as pages
 from portal.places import views as places
 from portal.traces import views as traces
@@ -42,10 +55,15 @@ from portal.web.access import check_access
 
 BLUEPRINTS = (
     api.bp,
-    booking.bp,
+    asking.bp,
+    calls.bp,
+    changing.bp,
+    checking.bp,
+    choices.bp,
     desk.bp,
-    eligibility.bp,
     drafts.bp,
+    eligibility.bp,
+    framed.bp,
     handover.bp,
     history.bp,
     leaflets.bp,
@@ -53,16 +71,24 @@ BLUEPRINTS = (
     manifest_paper.bp,
     manifests.bp,
     manual.bp,
+    messages.bp,
     naming.bp,
+    oembed.bp,
+    offline.bp,
     own.bp,
     pages.bp,
     people.bp,
     places.bp,
+    planning.bp,
+    postage.bp,
     procedures.bp,
+    reports.bp,
+    rounds.bp,
     signin.bp,
+    snippet.bp,
     terms.bp,
-    tracking.bp,
     traces.bp,
+    tracking.bp,
 )
 
 
@@ -106,7 +132,7 @@ def _init_database(app: Flask, config: Config) -> None:
 
 def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
-    _once(dossiers.event_recorded, booking_service.follow)
+    _once(dossiers.event_recorded, pickups.follow)
     _once(dossiers.event_recorded, doorstep.follow)
     _once(dossiers.event_recorded, inbox.on_recorded)
     _once(dossiers.dossier_registered, inbox.join_waiting)

@@ -1,6 +1,7 @@
 """The only reader of the environment: Config, a frozen dataclass. Every setting stands in .env.example."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,13 @@ class Config:
     api_limit: str = "300/10s"
     metrics_token: str = field(default="", repr=False)
     embed_origins: tuple[str, ...] = ()
+    sms_gateway_url: str = field(default="", repr=False)
+    sms_callback_token: str = field(default="", repr=False)
+    sms_sender: str = "HoSoBC"
+    sms_quiet_hours: str = "21:00-07:00"
+    sms_per_day: int = 3
+    sms_per_dossier: int = 10
+    smtp_url: str = field(default="", repr=False)
 
     @property
     def production(self) -> bool:
@@ -57,6 +65,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         api_limit=env.get("API_LIMIT") or "300/10s",
         metrics_token=env.get("METRICS_TOKEN", ""),
         embed_origins=tuple(env.get("EMBED_ORIGINS", "").split()),
+        sms_gateway_url=env.get("SMS_GATEWAY_URL", ""),
+        sms_callback_token=env.get("SMS_CALLBACK_TOKEN", ""),
+        sms_sender=env.get("SMS_SENDER") or "HoSoBC",
+        sms_quiet_hours=_quiet_hours(env),
+        sms_per_day=_number(env, "SMS_PER_DAY", 3),
+        sms_per_dossier=_number(env, "SMS_PER_DOSSIER", 10),
+        smtp_url=env.get("SMTP_URL", ""),
     )
 
 
@@ -79,6 +94,14 @@ def _secret(env: Mapping[str, str], environment: str) -> str:
     if environment == "test":
         return secret or secrets.token_hex(32)
     return secret or DEVELOPMENT_SECRET
+
+
+def _quiet_hours(env: Mapping[str, str]) -> str:
+    """ "21:00-07:00" in Vietnamese time; empty when set to nothing: none."""
+    given = env.get("SMS_QUIET_HOURS", "21:00-07:00").strip()
+    if given and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", given, re.ASCII):
+        raise BadSetting("SMS_QUIET_HOURS must look like 21:00-07:00, or be empty for none")
+    return given
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

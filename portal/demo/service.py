@@ -8,8 +8,9 @@ from portal.accounts.second_factor.queries import factor_of
 from portal.accounts.second_factor.service import Given, set_up
 from portal.accounts.staff.queries import find_staff
 from portal.accounts.staff.service import NewStaff, add_staff
-from portal.booking.rules import read_window
-from portal.booking.service import Booking, fill_window, keep_pickup, take_place
+from portal.booking.pickups.service import Booking, keep_pickup
+from portal.booking.windows.rules import read_window
+from portal.booking.windows.service import fill_window, take_place
 from portal.catalogue.search.queries import all_procedures
 from portal.custody.dossiers.queries import find_state
 from portal.custody.dossiers.rules import Contact, NewDossier, Said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.accounts.rules import Actor, Role
-from portal.booking.queries import Pickup, pickups_for_office
+from portal.booking.pickups.queries import Pickup, pickups_for_office
 from portal.catalogue.search.queries import known_name
 from portal.custody.codes.rules import display
 from portal.custody.doorstep.queries import locked_visits, visits_of

@@ -14,9 +14,9 @@ from sqlalchemy import make_url, text
 
 from portal import clock
 from portal.app import create_app
-from portal.booking.models import WindowRow
-from portal.booking.rules import read_window
-from portal.booking.service import take_place
+from portal.booking.windows.models import WindowRow
+from portal.booking.windows.rules import read_window
+from portal.booking.windows.service import take_place
 from portal.config import from_environment
 from portal.custody.audit.queries import verify
 from portal.custody.codes.rules import make

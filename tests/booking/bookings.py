@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from portal.booking.queries import next_windows
-from portal.booking.service import Booking
+from portal.booking.pickups.service import Booking
+from portal.booking.windows.queries import next_windows
 from portal.custody.dossiers.rules import Contact
 from portal.places.queries import serving_office
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.booking.rules import DAYS_AHEAD, Window, may_book, read_window, services, windows_from
+from portal.booking.pickups.rules import services
+from portal.booking.windows.rules import DAYS_AHEAD, Window, may_book, read_window, windows_from
 from portal.places.rules import VIETNAM, WorkingCalendar
 
 POST = "post-200000"

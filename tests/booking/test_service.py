@@ -10,9 +10,12 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.booking.queries import next_windows, pickups_for_office, places_left
-from portal.booking.rules import CAPACITY, MOST_OPEN, read_window
-from portal.booking.service import Booking, TooManyOpen, WindowFull, book, fill_window, free_place, take_place
+from portal.booking.pickups.queries import pickups_for_office
+from portal.booking.pickups.rules import MOST_OPEN
+from portal.booking.pickups.service import Booking, TooManyOpen, WindowFull, book
+from portal.booking.windows.queries import next_windows, places_left
+from portal.booking.windows.rules import CAPACITY, read_window
+from portal.booking.windows.service import fill_window, free_place, take_place
 from portal.custody.dossiers.queries import find_contact, find_state
 from portal.custody.dossiers.rules import Said
 from portal.custody.dossiers.service import record

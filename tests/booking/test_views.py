@@ -8,8 +8,8 @@ import time_machine
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
-from portal.booking.queries import pickups_for_office
-from portal.booking.service import fill_window
+from portal.booking.pickups.queries import pickups_for_office
+from portal.booking.windows.service import fill_window
 from portal.catalogue.publications.rules import Listed
 from portal.catalogue.search.queries import all_procedures
 from portal.custody.dossiers.queries import find_contact, find_state

@@ -10,7 +10,7 @@ from sqlalchemy import event as listening
 from sqlalchemy import text
 
 from portal import clock
-from portal.booking.queries import next_windows
+from portal.booking.windows.queries import next_windows
 from portal.custody.audit.queries import verify
 from portal.db import db
 from tests.accounts.cast import PASSWORD, hire

@@ -11,8 +11,8 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.booking.queries import places_left
-from portal.booking.rules import read_window
+from portal.booking.windows.queries import places_left
+from portal.booking.windows.rules import read_window
 from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
 from portal.custody.codes.rules import parse
 from portal.custody.dossiers.queries import DossierView, find_state

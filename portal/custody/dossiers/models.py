@@ -1,8 +1,9 @@
 """Tables around a dossier: its other names, its contact, and the offices it concerns."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Instant, Model
@@ -39,6 +40,15 @@ class ContactRow(Model):
     relation: Mapped[str] = mapped_column(String(60))
     consent: Mapped[str] = mapped_column(String(60))
     given_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DraftListRow(Model):
+    """The papers that the citizen means to hand over, until the postman and they have counted; erased with the contact."""
+
+    __tablename__ = "draft_list"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True, autoincrement=False)
+    papers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class ConcernRow(Model):

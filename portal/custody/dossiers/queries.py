@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, exists, func, select
 
 from portal.custody.clocks.rules import Clock
 from portal.custody.clocks.rules import from_json as clock_from_json
-from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow
-from portal.custody.dossiers.rules import Contact, alias_key
+from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow, DraftListRow
+from portal.custody.dossiers.rules import Contact, DraftPaper, alias_key
 from portal.custody.ledger.models import DossierRow
 from portal.custody.states.rules import State
 from portal.custody.states.rules import from_json as state_from_json
@@ -104,6 +104,13 @@ def find_contact(code: str) -> Contact | None:
     if row is None:
         return None
     return Contact(row.name, row.phone, row.unit_code, row.address, row.email, row.relation)
+
+
+def find_draft(code: str) -> tuple[DraftPaper, ...]:
+    """The papers the citizen meant to hand over; empty when none were named or they are erased."""
+    wanted = select(DraftListRow.papers).join(DossierRow, DossierRow.id == DraftListRow.dossier_id)
+    papers = db.session.scalar(wanted.where(DossierRow.code == code))
+    return tuple(DraftPaper(paper["kind"], paper["original"], paper["sheets"]) for paper in papers or ())
 
 
 def code_for_alias(value: str, on: date) -> str | None:

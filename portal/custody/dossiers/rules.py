@@ -25,6 +25,15 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class DraftPaper:
+    """A paper that is to travel: its kind, whether the original, how many sheets (0: not said)."""
+
+    kind: str
+    original: bool
+    sheets: int
+
+
+@dataclass(frozen=True)
 class NewDossier:
     submit_by_post: bool
     return_by_post: bool
@@ -40,6 +49,7 @@ class NewDossier:
     consent: str | None = None
     demo: bool = False
     code: str | None = None
+    papers: tuple[DraftPaper, ...] = ()
 
 
 @dataclass(frozen=True)

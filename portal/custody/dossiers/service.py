@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from portal.custody.clocks.rules import Terms, clock_of, to_json, trace_due
 from portal.custody.codes.rules import make
-from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow
+from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow, DraftListRow
 from portal.custody.dossiers.rules import (
     Contact,
     NewDossier,
@@ -57,6 +57,8 @@ def register(new: NewDossier, *, at: datetime) -> str:
     db.session.flush()
     if new.contact:
         _keep_contact(row.id, new.contact, new.consent, at)
+    if new.papers:
+        db.session.add(DraftListRow(dossier_id=row.id, papers=[vars(paper) for paper in new.papers]))
     _keep_concerns(row, fold(born, []))
     for kind, value in (
         ("agency_number", new.agency_number),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, g, request
 
 from portal import clock
-from portal.booking.rules import windows_from
+from portal.booking.windows.rules import windows_from
 from portal.catalogue.listing.views import as_json
 from portal.custody.codes.rules import BadCode, parse
 from portal.exchange.api import texts

@@ -1,4 +1,4 @@
-"""Windows of a postman's day: which there are, until when they can be booked, what a service needs. Plain Python.
+"""Windows of a postman's day: which there are, until when they can be booked. Plain Python.
 
 The weekly pattern, the places per window and the cut-off are this project's assumptions until the post gives its own.
 """
@@ -13,7 +13,6 @@ CAPACITY = 12
 DAYS_AHEAD = 14
 CUT_OFF = time(17, 0)  # of the day before
 HOURS = {"morning": (time(7, 30), time(12, 0)), "afternoon": (time(13, 30), time(17, 30))}
-MOST_OPEN = 3  # bookings per telephone that still wait for their postman
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,10 @@ class Window:
     @property
     def id(self) -> str:
         return f"{self.office}.{self.day.isoformat()}.{self.part}"
+
+    @property
+    def begins(self) -> datetime:
+        return datetime.combine(self.day, HOURS[self.part][0], VIETNAM)
 
     @property
     def closes(self) -> datetime:
@@ -67,9 +70,3 @@ def windows_from(office: str, now: datetime, calendar: WorkingCalendar) -> Itera
 
 def may_book(window: Window, now: datetime, calendar: WorkingCalendar) -> bool:
     return window in set(windows_from(window.office, now, calendar))
-
-
-def services(*, submit: bool, back: bool) -> tuple[str, ...]:
-    """What the list allows, the fullest first: both, submit, return."""
-    offered = (("both", submit and back), ("submit", submit), ("return", back))
-    return tuple(service for service, allowed in offered if allowed)

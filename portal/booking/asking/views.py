@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
 from portal import clock
-from portal.booking import queries, service
-from portal.booking.forms import Choices, missing, read_choices, read_contact, request_id
+from portal.booking.asking.forms import Choices, missing, read_choices, read_contact, request_id
+from portal.booking.pickups import service
+from portal.booking.windows import queries
 from portal.places.queries import serving_is_assumed, serving_office, units
 from portal.web import limits
 from portal.web.access import public
@@ -16,7 +17,7 @@ from portal.web.forms import FormReader
 from portal.web.htmx import render
 from portal.web.transaction import writes
 
-bp = Blueprint("booking", __name__, url_prefix="/dat-lich")
+bp = Blueprint("asking", __name__, url_prefix="/dat-lich")
 FROM_ONE_ADDRESS = "30/1h"  # a village's library or a commune's counter books for many
 
 

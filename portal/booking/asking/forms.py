@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import phonenumbers
 from flask_babel import gettext as _
 
-from portal.booking.rules import Window, read_window, services
-from portal.booking.service import Booking
+from portal.booking.pickups.rules import services
+from portal.booking.pickups.service import Booking
+from portal.booking.windows.rules import Window, read_window
 from portal.catalogue.publications.rules import Procedure
 from portal.catalogue.search.queries import find_procedure
 from portal.custody.dossiers.rules import Contact

@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from portal.booking.models import PickupRow, WindowRow
-from portal.booking.queries import code_of_request
-from portal.booking.rules import CAPACITY, MOST_OPEN, Window, may_book, read_window
+from portal.booking.pickups.models import PickupRow
+from portal.booking.pickups.queries import code_of_request
+from portal.booking.pickups.rules import MOST_OPEN
+from portal.booking.windows.rules import Window, may_book, read_window
+from portal.booking.windows.service import free_place, take_place
 from portal.custody.codes.rules import make
 from portal.custody.dossiers.queries import open_bookings_of
 from portal.custody.dossiers.rules import Contact, NewDossier, Said
@@ -85,35 +87,6 @@ def keep_pickup(code: str, booking: Booking, window: Window | None, at: datetime
     )
     kept = row.on_conflict_do_nothing(index_elements=["request_id"]).returning(PickupRow.id)
     return db.session.execute(kept).scalar() is not None
-
-
-def take_place(window: Window, *, capacity: int = CAPACITY) -> bool:
-    """One place in one statement, so that the database decides however many ask at once; False when it is full."""
-    first = insert_into(WindowRow).values(
-        id=window.id, office=window.office, day=window.day, part=window.part, capacity=capacity, booked=1
-    )
-    taken = first.on_conflict_do_update(
-        index_elements=["id"], set_={"booked": WindowRow.booked + 1}, where=WindowRow.booked < WindowRow.capacity
-    ).returning(WindowRow.id)
-    return db.session.execute(taken).scalar() is not None
-
-
-def free_place(window_id: str) -> None:
-    freed = update(WindowRow).where(WindowRow.id == window_id, WindowRow.booked > 0)
-    db.session.execute(freed.values(booked=WindowRow.booked - 1).execution_options(synchronize_session=False))
-
-
-def fill_window(window_id: str, *, left: int) -> None:
-    """Leave exactly so many places; for demonstration."""
-    window = read_window(window_id)
-    if window is None:
-        raise ValueError(window_id)
-    row = db.session.get(WindowRow, window_id) or WindowRow(
-        id=window_id, office=window.office, day=window.day, part=window.part, capacity=CAPACITY, booked=0
-    )
-    row.booked = row.capacity - left
-    db.session.add(row)
-    db.session.flush()
 
 
 def follow(code: str, said: Said, _state: State, _at: datetime) -> None:

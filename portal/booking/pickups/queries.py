@@ -1,16 +1,12 @@
-"""Reading windows and pickups."""
+"""Reading pickups."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
-from portal.booking.models import PickupRow, WindowRow
-from portal.booking.rules import CAPACITY, OpenWindow, Window, windows_from
+from portal.booking.pickups.models import PickupRow
 from portal.db import db
-from portal.places.queries import calendar
-from portal.places.rules import Organisation
 
 
 @dataclass(frozen=True)
@@ -23,19 +19,6 @@ class Pickup:
     unit_code: str
     service: str
     status: str
-
-
-def next_windows(office: str, *, now: datetime) -> tuple[OpenWindow, ...]:
-    """Windows that can still be booked, nearest first, with the places left; full ones with 0."""
-    windows = list(windows_from(office, now, calendar(Organisation.POST)))
-    left = places_left(windows)
-    return tuple(OpenWindow(window, left[window.id]) for window in windows)
-
-
-def places_left(windows: Iterable[Window]) -> dict[str, int]:
-    ids = [window.id for window in windows]
-    rows = db.session.execute(select(WindowRow.id, WindowRow.capacity - WindowRow.booked).where(WindowRow.id.in_(ids)))
-    return dict.fromkeys(ids, CAPACITY) | dict(rows.all())
 
 
 def pickups_for_office(office: str, from_day: date, *, limit: int = 200) -> tuple[Pickup, ...]:

@@ -1,4 +1,4 @@
-"""Tables: the places taken in a window, and the pickups booked."""
+"""Table: the pickups booked."""
 
 from datetime import date, datetime
 
@@ -6,20 +6,6 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Instant, Model
-
-
-class WindowRow(Model):
-    """Made with its first booking; the database itself refuses one place too many."""
-
-    __tablename__ = "window_use"
-    __table_args__ = (CheckConstraint("booked >= 0 AND booked <= capacity", name="never_over_capacity"),)
-
-    id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    office: Mapped[str] = mapped_column(String(60))
-    day: Mapped[date]
-    part: Mapped[str] = mapped_column(String(10))
-    capacity: Mapped[int]
-    booked: Mapped[int]
 
 
 class PickupRow(Model):
