@@ -33,6 +33,7 @@ def main() -> None:
     units, former = read(source / "units.csv"), read(source / "units_2018.csv")
     offices = [row for row in read(source / "post_offices.csv") if row["basis"] == "source"]
     write(PLACES / "units.csv", unit_rows(units, former, offices))
+    write(PLACES / "former_units.csv", former_rows(units, former))
     write(PLACES / "offices.csv", [*post_rows(offices), *desk_rows(units)])
     write(PLACES / "calendar.csv", calendar_rows(read(source / "holidays.csv")))
     procedures = [*read(source / "procedures.csv"), *read(source / "procedures_extended.csv")]
@@ -59,6 +60,28 @@ def former_names(unit: Row, former: Sequence[Row]) -> list[str]:
             part = " (một phần)" if ";" in old["new_unit_codes"] else ""
             names += [f"{name}{part}" for name in (old["commune_name"], old["name_before_2025_07"]) if name]
     return sorted(dict.fromkeys(name for name in names if name))
+
+
+def former_rows(units: Sequence[Row], former: Sequence[Row]) -> Iterable[dict[str, Any]]:
+    """186 communes of 2018: name and district then, name and district on 30 June 2025, where each lies now.
+
+    A commune that ended before has no later name, but the district of the one that took it in.
+    """
+    detail = "; ".join(unit["merged_from_detail"] for unit in units)
+    later = {code: one_spelling(district) for code, district in re.findall(r"(\d{5}) [^;(]+ \(([^)]+)\)", detail)}
+    for old in former:
+        last = old["successor_code"] or old["commune_code"]
+        yield {
+            "code": old["commune_code"],
+            "name_2018": one_spelling(old["commune_name"]), "district_2018": old["district_name"],
+            "name_2025": one_spelling(old["name_before_2025_07"]), "district_2025": later[last],
+            "units": old["new_unit_codes"],
+        }  # fmt: skip
+
+
+def one_spelling(name: str) -> str:
+    """The sources write the tone both ways, sometimes in one file: here as in the names of today."""
+    return re.sub(r"oà\b", "òa", name)
 
 
 def nearest(unit: Row, units: Sequence[Row], offices: Sequence[Row]) -> Row:

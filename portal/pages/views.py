@@ -27,7 +27,10 @@ bp = Blueprint("pages", __name__)
 PLAIN = "text/plain; charset=utf-8"
 FORWARDING = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "X-Forwarded-Host", "Via")
 HIDDEN = ("/T/", "/t/", "/TR/", "/tr/", "/tra-cuu", "/can-bo", "/ngon-ngu/")
-MAIN = ("/", "/thu-tuc", "/thu-tuc/hoi", "/danh-muc", "/dat-lich", "/tro-giup", "/quyen-rieng-tu", "/kha-nang-tiep-can")
+MAIN = (
+    "/", "/thu-tuc", "/thu-tuc/hoi", "/danh-muc", "/dat-lich", "/cuoc-buu-dien", "/tro-giup", "/quyen-rieng-tu",
+    "/kha-nang-tiep-can",
+)  # fmt: skip
 
 
 @bp.get("/")
