@@ -130,7 +130,8 @@ def _visit(pickup: Pickup, today: date) -> Visit:
     unit = find_unit(pickup.unit_code)
     where, missed = unit.full_name if unit else "", pickup.status == "missed"
     late = not missed and pickup.day is not None and pickup.day < today
-    return Visit(pickup.code, display(pickup.code), pickup.day, pickup.part, where, missed, late)
+    no_place = not missed and not pickup.holds_place
+    return Visit(pickup.code, display(pickup.code), pickup.day, pickup.part, where, missed, late, no_place)
 
 
 def procedure_name(item: Item) -> str:

@@ -52,6 +52,7 @@ class Visit:
     unit: str
     missed: bool
     late: bool
+    no_place: bool = False
 
 
 @dataclass(frozen=True)

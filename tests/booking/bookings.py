@@ -18,6 +18,6 @@ def free_window(number: int = 0) -> str:
 
 
 def a_booking(number: int = 0, **more: Any) -> Booking:
-    contact = Contact("Nguyễn Thị Hoa", f"+8491{number:07d}", UNIT, "Số 1, tổ 2", relation="")
+    contact = Contact("Nguyễn Thị Hoa", f"+8491{number:07d}", UNIT, f"Số {number + 1}, tổ 2", relation="")
     given: dict[str, Any] = {"window_id": free_window(), "service": "both", "contact": contact} | more
     return Booking(f"request-{number:010d}", "1.004194", "xa", **given)

@@ -56,6 +56,8 @@ MATRIX = {
     "limits.add": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "places.days": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "places.change": frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    "changing.plan_for_caller": frozenset({Role.POST_CLERK, Role.SUPERVISOR}),
+    "changing.change_for_caller": frozenset({Role.POST_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
     "handover.pressed_before": ALL,
     **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},

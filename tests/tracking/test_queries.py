@@ -10,7 +10,7 @@ from portal.custody.dossiers.queries import find_state, find_version
 from portal.custody.dossiers.service import NewDossier
 from portal.db import Lookup, writing
 from portal.tracking.page import queries
-from portal.tracking.words import texts
+from portal.tracking.page.texts import as_json
 from tests.tracking.stories import DELIVERED, START, a_dossier
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -43,7 +43,7 @@ def test_a_fault_of_the_driver_is_told_as_one_of_the_database() -> None:
 def test_page_and_json_tell_the_same(app: Flask) -> None:
     tracking = queries.find(a_dossier(DELIVERED), now=START)
     assert tracking is not None
-    page, told = queries.page(tracking, str), texts.as_json(tracking, str)
+    page, told = queries.page(tracking, str), as_json(tracking, str)
     assert told["stage_text"] == page.stage
     assert told["late"] == page.late
     events = told["events"]

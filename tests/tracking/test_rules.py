@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from portal.custody.dossiers.rules import KEPT_AFTER_THE_END, expired, same_last4
 from portal.custody.ledger.rules import KINDS
-from portal.tracking.facts.rules import KEPT_AFTER_THE_END, expired, masked_name, masked_phone, same_last4
+from portal.tracking.facts.rules import masked_name, masked_phone
 from portal.tracking.words import texts
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

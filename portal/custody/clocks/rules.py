@@ -94,10 +94,15 @@ def _days(start: datetime, end: datetime) -> Iterator[date]:
 
 
 def _window(state: State) -> Clock | None:
-    if not state.window:
+    """The end of the half day that is booked; None where a system's id names none that we know."""
+    _, _, rest = (state.window or "").partition(".")
+    day, _, part = rest.partition(".")
+    try:
+        booked = date.fromisoformat(day)
+    except ValueError:
         return None
-    _, day, part = state.window.rsplit(".", 2)
-    booked = date.fromisoformat(day)
+    if part not in WINDOW_ENDS:
+        return None
     return Clock(datetime.combine(booked, WINDOW_ENDS[part], VIETNAM), "window", 0, booked)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, func, select
 from portal.custody.clocks.rules import Clock
 from portal.custody.clocks.rules import from_json as clock_from_json
 from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow, DraftListRow
-from portal.custody.dossiers.rules import Contact, DraftPaper, alias_key
+from portal.custody.dossiers.rules import Contact, DraftPaper, alias_key, same_last4
 from portal.custody.ledger.models import DossierRow
 from portal.custody.states.rules import State
 from portal.custody.states.rules import from_json as state_from_json
@@ -104,6 +104,12 @@ def find_contact(code: str) -> Contact | None:
     if row is None:
         return None
     return Contact(row.name, row.phone, row.unit_code, row.address, row.email, row.relation)
+
+
+def has_last4(code: str, given: str) -> bool:
+    """Whether these are the last four digits of the telephone given with the dossier."""
+    contact = find_contact(code)
+    return contact is not None and same_last4(contact.phone, given)
 
 
 def find_draft(code: str) -> tuple[DraftPaper, ...]:

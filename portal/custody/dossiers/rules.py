@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.custody.states.rules import State
 
+KEPT_AFTER_THE_END = timedelta(days=184)  # a complaint about carriage may be made for six months (Circular 17/2017, Art. 8)
+ENDS = frozenset({"delivered", "confirmed", "cancelled", "returned", "lost", "declined"})
 OPEN_TRACE = ("open", "overdue")
 
 
@@ -80,6 +82,15 @@ def alias_key(value: str) -> str:
     """One spelling of an agency's number or item number: no spaces, dots or dashes told apart by width or case."""
     plain = unicodedata.normalize("NFKC", value).upper()
     return re.sub(r"[\s\u2010-\u2015\u2212-]+", "", plain)[:80]
+
+
+def expired(stage: str, updated_at: datetime, now: datetime) -> bool:
+    """A finished dossier is shown while a complaint is possible, then answers like an unknown one."""
+    return stage in ENDS and now - updated_at > KEPT_AFTER_THE_END
+
+
+def same_last4(phone: str, given: str) -> bool:
+    return len(given) == 4 and phone[-4:] == given
 
 
 def concerns(state: State, *, post_office: str | None) -> set[tuple[str, str]]:

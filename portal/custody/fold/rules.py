@@ -98,10 +98,10 @@ class _Walk(Hands):
 
     # -- booking and collection
     def _on_pickup_booked(self, event: Event) -> Conflict:
-        if self.legs["submission"].state in ("moving", "arrived", "done"):
-            return "already collected"
+        if self.gone():
+            return self.gone()
         self.ended = None if self.ended == "cancelled" else self.ended
-        self.exceptions.pop("missed_pickup", None)
+        self.forget_missed()
         self.set("submission", state="planned", holder=CITIZEN)
         self.window = event.details.get("window")
         return None
@@ -109,16 +109,19 @@ class _Walk(Hands):
     _on_pickup_changed = _on_pickup_booked
 
     def _on_pickup_cancelled(self, _event: Event) -> Conflict:
-        if self.legs["submission"].state in ("moving", "arrived", "done"):
-            return "already collected"
-        self.ended, self.window = "cancelled", None
-        return None
+        if not self.gone():
+            self.forget_missed()
+            self.ended, self.window = "cancelled", None
+        return self.gone()
 
-    def _on_pickup_missed(self, _event: Event) -> Conflict:
-        if self.legs["submission"].state in ("moving", "arrived", "done"):
-            return "already collected"
-        self.exceptions["missed_pickup"] = None
-        return None
+    def _on_pickup_missed(self, event: Event) -> Conflict:
+        if self.ended == "cancelled":
+            return "the pickup was cancelled"
+        if not self.gone():
+            self.forget_missed()
+            self.exceptions["pickup_called_off" if event.details.get("called_off") else "missed_pickup"] = None
+            self.window = None
+        return self.gone()
 
     # -- delivery
     def _on_out_for_delivery(self, event: Event) -> Conflict:

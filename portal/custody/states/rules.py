@@ -16,6 +16,7 @@ class Holder:
 
 CITIZEN = Holder("citizen")
 COUNTERSIGN_WITHIN = timedelta(hours=24)
+MISSED = ("missed_pickup", "pickup_called_off")  # a visit that came to nothing: at the door, or because the post stays away
 FREEZING = frozenset({"short", "seal_broken", "discrepancy"})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.custody.ledger.rules import LEGS, Event, Registration
-from portal.custody.states.rules import CITIZEN, Holder, LegState, Offer, OneSided
+from portal.custody.states.rules import CITIZEN, MISSED, Holder, LegState, Offer, OneSided
 from portal.places.rules import Organisation, organisation
 
 Conflict = str | None
@@ -79,13 +79,22 @@ class Hands:
     def set(self, leg: str, **changes: Any) -> None:
         self.legs[leg] = replace(self.legs[leg], **changes)
 
+    def gone(self) -> Conflict:
+        """Why nobody need come for the papers any more."""
+        return "already collected" if self.legs["submission"].state in ("moving", "arrived", "done") else None
+
+    def forget_missed(self) -> None:
+        """A visit that came to nothing is over with the next word about the pickup."""
+        for concern in MISSED:
+            self.exceptions.pop(concern, None)
+
     def _on_collected(self, event: Event) -> Conflict:
         leg = self.leg(event)
         if self.ended == "cancelled":
             return "the pickup was cancelled"
         if self.legs[leg].state not in ("none", "planned"):
             return None if self.legs[leg].holder == Holder("postman", event.office) else "already collected"
-        self.exceptions.pop("missed_pickup", None)
+        self.forget_missed()
         self.hold(leg, Holder("postman", event.office), event)
         count = event.details.get("document_count", 0)
         self.set(leg, state="moving", documents=count, seal=bool(event.details.get("seal")))

@@ -1,14 +1,18 @@
-"""Who is on the way to the citizen, and the code to tell them."""
+"""Who is on the way to the citizen and the code to tell them; when somebody can come again after a visit in vain."""
 
 import time
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from portal.accounts.staff.queries import shown_to_citizens
+from portal.booking.pickups.queries import find_pickup
+from portal.booking.windows.queries import next_windows
 from portal.custody.doorstep.queries import find_visit
 from portal.tracking.facts.rules import Tracking
 
 A_MINUTE = 60
+OFFERED = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,15 @@ def find_visitor(tracking: Tracking) -> Visitor | None:
         return None
     called, badge = _shown(visit.actor, int(time.monotonic() // A_MINUTE)) if visit.actor else ("", "")
     return Visitor(called, badge, tracking.name(visit.office), visit.spoken)
+
+
+def find_offers(tracking: Tracking) -> tuple[str, ...]:
+    """The next half days with a place left, after a visit in vain; without one the page costs no further question."""
+    pickup = find_pickup(tracking.code) if tracking.missed and tracking.may_rebook else None
+    if pickup is None:
+        return ()
+    found = (one.window.id for one in next_windows(pickup.office, now=tracking.now, area=pickup.area) if one.left)
+    return tuple(islice(found, OFFERED))
 
 
 @lru_cache(maxsize=500)

@@ -5,11 +5,12 @@ from math import ceil
 
 from portal.custody.dossiers.rules import unpaid
 from portal.custody.limits.rules import Past
+from portal.custody.states.rules import Line
 from portal.places.rules import VIETNAM
 from portal.traces.rules import compensate_by
-from portal.tracking.concerns.rules import countersign_by, is_silent, originals_kept
+from portal.tracking.concerns.rules import booked_before, countersign_by, is_silent, originals_kept
 from portal.tracking.facts.rules import Tracking
-from portal.tracking.words.texts import EXCEPTIONS, OUTCOMES, REASONS, TRACE_WORDS, Translator, day, moment
+from portal.tracking.words.texts import EXCEPTIONS, OUTCOMES, REASONS, TRACE_WORDS, Translator, day, moment, window
 
 N_ = str  # marks a text for translation where it stands
 
@@ -44,6 +45,8 @@ USUAL = N_("Trong %(count)s hồ sơ gần đây, 9 trên 10 hồ sơ qua bướ
 DAYS, HOURS = N_("%(count)s ngày"), N_("%(count)s giờ")
 FEW_HOURS = 36
 SILENCE = N_("Đã quá 7 ngày, ông/bà chưa cho biết đã nhận đủ hay chưa. Chưa trả lời không có nghĩa là đồng ý.")
+CALLED_OFF = N_("Bưu cục phải nghỉ buổi đã hẹn")
+BEFORE = N_("trước đó: %(window)s")
 PAUSED = N_("Hạn đang tạm dừng: %(reason)s.")
 
 
@@ -74,6 +77,17 @@ def concerns(tracking: Tracking, _: Translator) -> tuple[str, ...]:
     if state.paused:
         found.append(_(PAUSED) % {"reason": _(REASONS.get(state.paused, REASONS["other"]))})
     return (*found, *([_(SILENCE)] if is_silent(tracking) else []))
+
+
+def visit(line: Line, tracking: Tracking, remark: str, _: Translator) -> str:
+    """What else a line says of a postman's visit: which half day, and before a change which one."""
+    if not line.kind.startswith("pickup_"):
+        return remark
+    found = [window(str(line.details.get("window") or ""), _), "" if line.details.get("called_off") else remark]
+    if line.kind == "pickup_changed":
+        before = window(booked_before(tracking.state, line), _)
+        found.append(_(BEFORE) % {"window": before} if before else "")
+    return "; ".join(filter(None, found))
 
 
 def usual(past: Past | None, _: Translator) -> str:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.custody.clocks.rules import Clock
-from portal.custody.states.rules import Line, State
+from portal.custody.states.rules import MISSED, Line, State
 from portal.traces.rules import may_ask
 
 NEWEST_LINES = 200
-KEPT_AFTER_THE_END = timedelta(days=184)  # a complaint about carriage may be made for six months (Circular 17/2017, Art. 8)
-ENDS = frozenset({"delivered", "confirmed", "cancelled", "returned", "lost", "declined"})
 ANSWERS = ("received", "incomplete", "not_received")
 ASKED = ("open", "overdue")
 RESULT_STAGES = frozenset({"result_with_post", "out_for_delivery", "delivered", "confirmed"})
@@ -89,6 +87,16 @@ class Tracking:
         return may_ask(self.state)
 
     @property
+    def may_rebook(self) -> bool:
+        """A booked visit that waits or was missed can be changed or cancelled by whoever has the telephone given."""
+        waits = self.state.stage == "awaiting_pickup" and self.has_contact
+        return waits and (self.state.window is not None or self.missed)
+
+    @property
+    def missed(self) -> bool:
+        return any(concern in self.state.exceptions for concern in MISSED)
+
+    @property
     def last_lines(self) -> tuple[Line, ...]:
         """The newest entries, oldest first."""
         return self.state.lines[-NEWEST_LINES:]
@@ -114,7 +122,7 @@ def next_office(tracking: Tracking) -> str | None:
 
 
 def button(tracking: Tracking) -> str:
-    """The one thing to do here: confirm, ask, call, details, book or receipt."""
+    """The one thing to do here: confirm, ask, call, details, rebook, book or receipt."""
     stage = tracking.state.stage
     if tracking.may_confirm and not tracking.asked:
         return "confirm"
@@ -124,14 +132,9 @@ def button(tracking: Tracking) -> str:
         return "details"
     if tracking.late:
         return "ask"
-    if stage == "cancelled":
-        return "book"
+    if stage == "cancelled" or (tracking.missed and tracking.may_rebook):
+        return "book" if stage == "cancelled" else "rebook"
     return "details" if stage in ("awaiting_supplement", "declined", "returned") and tracking.has_contact else "receipt"
-
-
-def expired(stage: str, updated_at: datetime, now: datetime) -> bool:
-    """A finished dossier is shown while a complaint is possible, then answers like an unknown one."""
-    return stage in ENDS and now - updated_at > KEPT_AFTER_THE_END
 
 
 def masked_name(name: str) -> str:
@@ -142,7 +145,3 @@ def masked_name(name: str) -> str:
 def masked_phone(phone: str) -> str:
     """+84912345678 → 0••• ••• 678"""
     return f"0••• ••• {phone[-3:]}"
-
-
-def same_last4(phone: str, given: str) -> bool:
-    return len(given) == 4 and phone[-4:] == given

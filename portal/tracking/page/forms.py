@@ -3,12 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
+from portal.custody.dossiers.forms import read_last_four
 from portal.tracking.facts.rules import ANSWERS
 from portal.web.forms import FormReader
 
-LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 OWN_ID = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 
 
@@ -31,7 +29,7 @@ class Answer:
 
 
 def read_opening(reader: FormReader) -> Opening:
-    return Opening(_last_four(reader))
+    return Opening(read_last_four(reader))
 
 
 def read_question(reader: FormReader) -> Question:
@@ -41,15 +39,7 @@ def read_question(reader: FormReader) -> Question:
 def read_answer(reader: FormReader, *, guarded: bool) -> Answer:
     """`guarded`: a telephone is known, so its last four digits are asked for."""
     chosen = reader.choice("answer", ANSWERS) or ""
-    return Answer(chosen, _last_four(reader, "confirm_last4") if guarded else "", _own_id(reader))
-
-
-def _last_four(reader: FormReader, name: str = "phone_last4") -> str:
-    given = reader.text(name, limit=10)
-    digits = "".join(str(int(sign)) for sign in given if sign.isdecimal())
-    if not reader.error(name) and not LAST_FOUR.fullmatch(digits):
-        reader.fail(name, _("Ông/bà nhập đúng 4 chữ số cuối của số điện thoại."))
-    return digits
+    return Answer(chosen, read_last_four(reader, "confirm_last4") if guarded else "", _own_id(reader))
 
 
 def _own_id(reader: FormReader) -> str:

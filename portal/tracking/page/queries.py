@@ -7,22 +7,21 @@ from typing import Any
 
 from portal.catalogue.search.queries import known_name, known_procedure
 from portal.custody.dossiers.queries import DossierView, Version, find_contact, find_state, find_version
+from portal.custody.dossiers.rules import expired
 from portal.custody.ledger.queries import private_parts
 from portal.custody.limits.queries import lately
 from portal.custody.states.rules import Line
 from portal.places.queries import find_unit, office_name
 from portal.tracking.concerns import texts as concerns
-from portal.tracking.concerns.queries import Visitor, find_visitor, proof_code
+from portal.tracking.concerns.queries import Visitor, find_offers, find_visitor, proof_code
 from portal.tracking.facts.rules import (
     HEARD_LATE,
     TRANSFERS,
     WORD_WITHIN,
     Tracking,
     button,
-    expired,
     masked_name,
     masked_phone,
-    same_last4,
 )
 from portal.tracking.words import texts
 from portal.tracking.words.texts import Translator
@@ -73,6 +72,8 @@ class Page:
     trace_late: bool
     concerns: tuple[str, ...]
     usual: str
+    may_rebook: bool
+    offers: tuple[tuple[str, str], ...]
     visit: Visitor | None
     next: tuple[str, str] | None
     button: str
@@ -149,18 +150,13 @@ def page(tracking: Tracking, _: Translator) -> Page:
         trace_late=tracking.trace_state == "overdue",
         concerns=concerns.concerns(tracking, _),
         usual=concerns.usual(lately(state.stage, now=tracking.now), _), visit=find_visitor(tracking),
+        may_rebook=tracking.may_rebook, offers=tuple((one, texts.window(one, _)) for one in find_offers(tracking)),
         next=texts.next_words(tracking, _), button=button(tracking), may_confirm=tracking.may_confirm,
         may_ask=tracking.may_ask, has_contact=tracking.has_contact, entries=_entries(tracking, _),
         papers=_papers(tracking, _), procedure=tracking.procedure, to_prepare=tracking.papers,
         window=texts.window(state.window, _), answer=texts.answer(state.citizen_answer, _),
         demo=tracking.demo, head=tracking.head,
     )  # fmt: skip
-
-
-def has_last4(code: str, given: str) -> bool:
-    """Whether these are the last four digits of the telephone given with the dossier."""
-    contact = find_contact(code)
-    return contact is not None and same_last4(contact.phone, given)
 
 
 def find_details(tracking: Tracking) -> Details | None:
@@ -188,7 +184,8 @@ def _mark(known: Version, now: datetime) -> str:
     late = known.due_at is not None and now > known.due_at
     overdue = known.trace_due is not None and now > known.trace_due
     silent = known.stage == "delivered" and now - known.updated_at > WORD_WITHIN
-    return f"{known.version}.{late:d}{overdue:d}{silent:d}"
+    offering = known.stage == "awaiting_pickup" and known.due_at is None  # perhaps after a visit in vain: windows fill
+    return f"{known.version}.{late:d}{overdue:d}{silent:d}" + (f".{now:%m%d%H}" if offering else "")
 
 
 def _procedure(view: DossierView) -> tuple[str, tuple[str, ...]]:
@@ -234,13 +231,14 @@ def _entries(tracking: Tracking, _: Translator) -> tuple[Entry, ...]:
 
 def _entry(line: Line, tracking: Tracking, reasons: dict[str, Any], _: Translator) -> Entry:
     place, remark, struck = tracking.name(line.office), texts.remark(line, tracking.name, _), ""
+    remark = concerns.visit(line, tracking, remark, _)
     if line.corrected_by:
         struck = _(texts.REASONS.get(str(reasons.get(line.corrected_by)), texts.REASONS["mistake"]))
     told = [texts.source(line, _), _sides(line, tracking, _)]
     if line.marked or line.heard_at - line.at > HEARD_LATE:
         told.append(_("cổng nhận tin lúc %(at)s") % {"at": texts.moment(line.heard_at, _)})
     return Entry(
-        what=_(texts.KINDS[line.kind]),
+        what=_(concerns.CALLED_OFF if line.details.get("called_off") else texts.KINDS[line.kind]),
         where=(f" – {place}" if place else "") + (f" ({remark})" if remark else ""),
         at=texts.moment(line.at, _),
         exact=texts.exact(line.at),

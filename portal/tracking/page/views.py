@@ -6,14 +6,15 @@ from hashlib import sha256
 
 from flask import Blueprint, Response, abort, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask_babel import get_translations
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.config import ROOT
 from portal.custody.codes.rules import BadCode, Malformed, code_in, display, parse
+from portal.custody.dossiers.forms import MISTYPED, UNKNOWN, allow, count_wrong, right_digits
 from portal.tracking.facts.rules import Tracking
 from portal.tracking.page import forms, queries, service
+from portal.tracking.page.texts import as_json
 from portal.tracking.words import texts
 from portal.web import errors, limits, locale, qr
 from portal.web.access import public
@@ -22,9 +23,6 @@ from portal.web.transaction import writes
 
 bp = Blueprint("tracking", __name__)
 
-WRONG_CODES = "500/10m"
-UNKNOWN, MISTYPED = 10, 1  # what a wrong guess costs: about fifty unknown codes, or five hundred slips of the finger
-WRONG_DIGITS = "5/1h"
 QUESTIONS = "6/1d"
 
 
@@ -69,7 +67,7 @@ def small_letters(rest: str) -> AnyResponse:
 def show_json(code: str) -> AnyResponse:
     code = _exactly(code, ".json")
     tracking = _tracking(code, clock.now())
-    response = jsonify(texts.as_json(tracking, _translator()))
+    response = jsonify(as_json(tracking, _translator()))
     return _dated(response, queries.mark(tracking))
 
 
@@ -106,7 +104,7 @@ def open_details(code: str) -> AnyResponse:
     reader = FormReader(request.form)
     opening = forms.read_opening(reader)
     details = None
-    if reader.ok and _right_digits(tracking, reader, "phone_last4", opening.phone_last4):
+    if reader.ok and right_digits(tracking.code, reader, "phone_last4", opening.phone_last4):
         details = queries.find_details(tracking)
     return _page(tracking, reader=reader, details=details, status=200 if reader.ok else 422)
 
@@ -122,7 +120,7 @@ def ask(code: str) -> AnyResponse:
     if not reader.ok:
         return _page(tracking, reader=reader, status=422)
     if tracking.may_ask:
-        _allow(limits.hit("trace-asked", tracking.code, limit=QUESTIONS))
+        allow(limits.hit("trace-asked", tracking.code, limit=QUESTIONS))
         service.ask(tracking, question.text, at=now)
     return redirect(_address(tracking.code), 303)
 
@@ -138,7 +136,7 @@ def confirm(code: str) -> AnyResponse:
         reader = FormReader(request.form)
         said = forms.read_answer(reader, guarded=tracking.has_contact)
         if tracking.has_contact and reader.ok:
-            _right_digits(tracking, reader, "confirm_last4", said.phone_last4)
+            right_digits(tracking.code, reader, "confirm_last4", said.phone_last4)
         if not reader.ok:
             return _page(tracking, reader=reader, status=422)
         service.confirm(tracking, said.answer, said.id, at=now)
@@ -182,34 +180,14 @@ def _tracking(code: str, now: datetime) -> Tracking:
 
 def _wrong(given: str, bad: BadCode, status: int) -> Response:
     """A typing mistake is told at once, without asking the database."""
-    _count(MISTYPED)
+    count_wrong(MISTYPED)
     reason = "malformed" if isinstance(bad, Malformed) else "mistyped"
     return _box(given[:40], reason, status)
 
 
 def _unknown(code: str) -> Response:
-    _count(UNKNOWN)
+    count_wrong(UNKNOWN)
     return _box(display(code), "unknown", 404)
-
-
-def _count(cost: int) -> None:
-    """Wrong guesses of one address, over all workers and representations; right codes never come here."""
-    _allow(limits.hit("wrong-codes", limits.client_address(), cost=cost, limit=WRONG_CODES))
-
-
-def _allow(verdict: limits.Verdict) -> None:
-    if not verdict.allowed:
-        raise TooManyRequests(retry_after=verdict.retry_after)
-
-
-def _right_digits(tracking: Tracking, reader: FormReader, field: str, given: str) -> bool:
-    """Five wrong tries an hour for one dossier, whoever makes them."""
-    _allow(limits.peek("wrong-digits", tracking.code, limit=WRONG_DIGITS))
-    if queries.has_last4(tracking.code, given):
-        return True
-    limits.hit("wrong-digits", tracking.code, limit=WRONG_DIGITS)
-    reader.fail(field, locale.translate("Bốn số này không đúng với số điện thoại đã cho. Ông/bà xem lại giúp."))
-    return False
 
 
 # -- answers
@@ -229,7 +207,8 @@ def _page(
     actor = g.get("actor")
     words = {
         "page": page, "shown": display(tracking.code), "details": details, "form": reader or FormReader({}),
-        "booked": "moi" in request.args, "staff": actor is not None, "lang": locale.language(),
+        "booked": "moi" in request.args, "changed": "lich" in request.args, "staff": actor is not None,
+        "lang": locale.language(),
     }  # fmt: skip
     if actor:  # the staff's forms above the page need what every template is given
         body = render_template("tracking/page.html", **words)
@@ -249,7 +228,7 @@ def _dated(response: Response, mark: str) -> Response:
 
 
 def _tag(mark: str) -> str:
-    new = ".new" if "moi" in request.args else ""
+    new = "".join(f".{name}" for name in ("moi", "lich") if name in request.args)
     return f"{_release()}.{locale.language()}.{mark}{new}"
 
 

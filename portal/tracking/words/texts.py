@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
+from portal.booking.windows.rules import read_window
 from portal.custody.states.rules import Holder, LegState, Line
 from portal.places.rules import VIETNAM, Organisation, organisation
 from portal.tracking.facts.rules import NEXT_WHO, RESULT_STAGES, Tracking, next_office
@@ -111,6 +112,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "seal_broken": N_("Niêm phong không nguyên vẹn khi giao. Hai bên đang đối chiếu."),
     "misrouted": N_("Hồ sơ đi lạc và đã được tìm thấy, đang chuyển lại đúng nơi."),
     "missed_pickup": N_("Bưu tá đã đến mà chưa lấy được hồ sơ."),
+    "pickup_called_off": N_("Bưu cục phải nghỉ buổi đã hẹn; bưu tá không đến buổi đó."),
     "delivery_failed": N_("Bưu tá đã đến mà chưa phát được. Bưu điện sẽ phát lại."),
     "discrepancy": N_("Giấy tờ không khớp khi đếm lại. Hai bên đang đối chiếu."),
 }
@@ -132,6 +134,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "lost": N_("Bồi thường và giúp làm lại giấy tờ"),
 }
 NEXT_COLLECT = N_("Đến nơi đã nộp để nhận kết quả")
+NEXT_REBOOK = N_("Chọn buổi khác để bưu tá đến lấy")
 WHY: Mapping[str, str] = {"window": N_("khung giờ ông/bà đã đặt"), "promised": N_("ngày cơ quan hẹn trả kết quả")}
 COUNTED = N_("%(days)s ngày làm việc, tính từ sau ngày %(start)s; hạn tạm tính, chờ Bưu điện xác nhận")
 TRACE_WORDS: Mapping[str, str] = {
@@ -151,10 +154,6 @@ def moment(at: datetime, _: Translator) -> str:
 def day(when: date, _: Translator) -> str:
     """thứ Tư 25/11/2026"""
     return f"{_(WEEKDAYS[when.weekday()])} {when.day:02d}/{when.month:02d}/{when.year}"
-
-
-def rfc3339(at: datetime | None) -> str | None:
-    return at.astimezone(VIETNAM).isoformat(timespec="seconds") if at else None
 
 
 def exact(at: datetime) -> str:
@@ -189,6 +188,8 @@ def next_words(tracking: Tracking, _: Translator) -> tuple[str, str] | None:
     stage = tracking.state.stage
     if stage not in NEXT_STEPS:
         return None
+    if tracking.missed and tracking.may_rebook:
+        return _(NEXT_REBOOK), _("Ông/bà")
     office = next_office(tracking)
     if office is None:
         collects = stage == "result_ready" and not tracking.return_by_post
@@ -246,10 +247,8 @@ def remark(line: Line, names: Callable[[str | None], str], _: Translator) -> str
 
 def window(booked: str | None, _: Translator) -> str:
     """post-200000.2026-11-26.morning → buổi sáng, thứ Năm 26/11/2026"""
-    if not booked or booked.count(".") < 2:
-        return ""
-    _office, on, part = booked.rsplit(".", 2)
-    return f"{_(PARTS[part])}, {day(date.fromisoformat(on), _)}" if part in PARTS else ""
+    found = read_window(booked or "")
+    return f"{_(PARTS[found.part])}, {day(found.day, _)}" if found else ""
 
 
 def answer(given: str | None, _: Translator) -> str:
@@ -259,39 +258,3 @@ def answer(given: str | None, _: Translator) -> str:
 def papers(leg: LegState, _: Translator) -> str:
     counted = _("%(count)s giấy tờ") % {"count": leg.documents} if leg.documents else _("chưa ghi số giấy tờ")
     return f"{counted}, {_('có niêm phong') if leg.seal else _('không ghi niêm phong')}"
-
-
-def as_json(tracking: Tracking, _: Translator) -> dict[str, object]:
-    """The contract's shape; nothing personal."""
-    state, due, then = tracking.state, tracking.due, next_words(tracking, _)
-    place = state.holder.office
-    by = rfc3339(due.at) if due else None
-    return {
-        "code": tracking.code,
-        "stage": state.stage,
-        "stage_text": _(STAGES[state.stage]),
-        "holder": {"kind": state.holder.kind, "office": place, "office_name": tracking.name(place) or None},
-        "since": rfc3339(state.since),
-        "late": tracking.late,
-        "expected_by": by,
-        "expected_why": why(tracking, _),
-        "next": {"what": then[0], "who": then[1], "by": by} if then else None,
-        "legs": [{"leg": name, "state": leg.state} for name, leg in state.legs.items()],
-        "agency_status": state.agency_status,
-        "events": [_event(line, tracking) for line in tracking.last_lines],
-        "trace": {"state": tracking.trace_state, "due": rfc3339(tracking.trace_due)} if state.trace else None,
-        "updated_at": rfc3339(tracking.updated_at),
-    }
-
-
-def _event(line: Line, tracking: Tracking) -> dict[str, object]:
-    return {
-        "kind": line.kind,
-        "at": rfc3339(line.at),
-        "heard_at": rfc3339(line.heard_at),
-        "office_name": tracking.name(line.office) or None,
-        "source": line.source,
-        "sides": line.sides,
-        "conflict": line.conflict,
-        "corrected_by": line.corrected_by,
-    }
