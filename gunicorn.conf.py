@@ -14,6 +14,7 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 keepalive = 15
+limit_request_line = 8190  # a long text message, every letter percent-encoded
 timeout = 30
 graceful_timeout = 20
 max_requests = 20000

@@ -1,10 +1,11 @@
 """Assembling the portal: configuration in, a WSGI application out. The only file that knows every slice."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 from sqlalchemy import make_url
 
@@ -13,6 +14,7 @@ from portal.accounts.administration import views as people
 from portal.accounts.own import views as own
 from portal.accounts.signin import views as signin
 from portal.booking.asking import views as asking
+from portal.booking.changing import service as changing_service
 from portal.booking.changing import views as changing
 from portal.booking.pickups import service as pickups
 from portal.booking.planning import views as planning
@@ -25,14 +27,16 @@ from portal.catalogue.leaflets import views as leaflets
 from portal.catalogue.listing import views as listing
 from portal.catalogue.naming import views as naming
 from portal.catalogue.procedures import views as procedures
-from portal.config import ROOT, Config
+from portal.config import ROOT, BadSetting, Config
 from portal.custody.doorstep import service as doorstep
 from portal.custody.dossiers import service as dossiers
+from portal.custody.dossiers.rules import Said
 from portal.custody.handover import views as handover
 from portal.custody.limits import views as terms
 from portal.custody.manifests.pages import views as manifests
 from portal.custody.manifests.paper import views as manifest_paper
 from portal.custody.reckoning import service as _reckoning  # noqa: F401 - the worker's alone, but its table is the database's
+from portal.custody.states.rules import State
 from portal.desk import views as desk
 from portal.embed.framed import views as framed
 from portal.embed.oembed import views as oembed
@@ -45,7 +49,11 @@ from portal.exchange.messages import views as messages
 from portal.notices.calls import views as calls
 from portal.notices.checking import views as checking
 from portal.notices.choices import views as choices
+from portal.notices.gateways.choosing.service import mail_gateway, text_gateway
+from portal.notices.outbox import service as outbox
+from portal.notices.outbox.rules import Terms, read_terms
 from portal.notices.reports import views as reports
+from portal.notices.wording.rules import unfit
 from portal.pages import views as pages
 from portal.places import views as places
 from portal.traces import views as traces
@@ -96,6 +104,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(
         "portal", root_path=str(ROOT / "portal"), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
+    app.config.update(NOTICES=notice_terms(config))
     app.config.update(PORTAL=config, BASE_URL=config.base_url, API_LIMIT=config.api_limit, TESTING=config.environment == "test")
     templating.init_app(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -134,8 +143,36 @@ def _listen() -> None:
     """What happens in custody is told to those who care; custody knows none of them."""
     _once(dossiers.event_recorded, pickups.follow)
     _once(dossiers.event_recorded, doorstep.follow)
+    _once(dossiers.event_recorded, tell_citizen)  # after doorstep: the message carries the visit's codes
     _once(dossiers.event_recorded, inbox.on_recorded)
     _once(dossiers.dossier_registered, inbox.join_waiting)
+    _once(changing_service.code_wanted, tell_code)
+
+
+def tell_citizen(code: str, said: Said, state: State, at: datetime) -> None:
+    """The message of an event, in its transaction."""
+    outbox.follow(code, said, state, at, terms=current_app.config["NOTICES"])
+
+
+def tell_code(code: str, phone: str, digits: str, at: datetime) -> None:
+    """The six digits that somebody asked for to change a booking."""
+    outbox.phone_code(code, phone, digits, at, terms=current_app.config["NOTICES"])
+
+
+def notice_terms(config: Config) -> Terms:
+    """BadSetting when a gateway cannot be used, or would get texts that are too long or under a name nobody can register."""
+    text_gateway(config), mail_gateway(config)
+    terms = read_terms(
+        base_url=config.base_url,
+        sender=config.sms_sender,
+        per_day=config.sms_per_day,
+        per_dossier=config.sms_per_dossier,
+        quiet=config.sms_quiet_hours,
+    )
+    why = unfit(terms.sender, terms.host)
+    if why and config.sms_gateway_url:
+        raise BadSetting(why)
+    return terms
 
 
 def _once(listeners: list[Any], listener: Callable[..., None]) -> None:

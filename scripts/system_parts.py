@@ -1,6 +1,7 @@
-"""What the tests need beyond Python: a Chromium. Installs it where it may; otherwise says in one line what is left out.
+"""What the tests need beyond Python: a Chromium, a Kannel. Installs them where it may; otherwise says in one line each what is
+left out.
 
-The answer for the tests themselves is tests/support/chromium.py, which looks in the same places.
+The answers for the tests themselves are tests/support/chromium.py and kannel.py, which look in the same places.
 """
 
 import os
@@ -12,15 +13,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.support.chromium import find_chromium
+from tests.support.kannel import find_kannel
 
 
 def main() -> None:
-    if find_chromium() is None and _may_install():
-        print("Installing Chromium for the browser tests ...")
+    wanted = [name for name, found in (("chromium", find_chromium()), ("kannel", find_kannel())) if found is None]
+    if wanted and _may_install():
+        print(f"Installing {' and '.join(wanted)} for the tests ...")
         _run("apt-get", "update", "-q")
-        _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium")
+        for name in wanted:
+            _run("apt-get", "install", "-q", "-y", "--no-install-recommends", name)
     if find_chromium() is None:
         print("Left out: tests/journeys (real browser). To run them install chromium or name it in CHROMIUM=", file=sys.stderr)
+    if find_kannel() is None:
+        print("Left out: tests/notices/gateways/test_kannel.py (real gateway). To run them install kannel", file=sys.stderr)
 
 
 def _run(*command: str) -> None:

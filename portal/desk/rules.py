@@ -11,11 +11,11 @@ QUIET = frozenset({"late", "soon", "countersign", "overdue_sides", "frozen", "un
 LISTS = ("drafts.index", "naming.index", "leaflets.figures")
 # Where else a role works, by endpoint; one that this installation does not have is left out.
 PLACES: dict[Role, tuple[str, ...]] = {
-    Role.POST_CLERK: ("traces.questions",),
-    Role.DESK_CLERK: ("traces.questions",),
+    Role.POST_CLERK: ("traces.questions", "calls.listing"),
+    Role.DESK_CLERK: ("traces.questions", "calls.listing"),
     Role.OFFICER: ("drafts.index", "naming.index", "leaflets.choose", "leaflets.figures"),
-    Role.SUPERVISOR: ("traces.questions", "limits.table", "places.days", *LISTS),
-    Role.ADMIN: ("people.listing", "limits.table", "places.days", *LISTS),
+    Role.SUPERVISOR: ("traces.questions", "calls.listing", "limits.table", "places.days", *LISTS),
+    Role.ADMIN: ("people.listing", "calls.listing", "limits.table", "places.days", *LISTS),
 }
 
 

@@ -13,7 +13,7 @@ from portal.db import db
 from portal.web import resuming
 
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
-MACHINE_PATHS = ("/api/", "/ngsp/")
+MACHINE_PATHS = ("/api/", "/ngsp/", "/sms/")
 BUSY = (
     "locked", "busy", "disk is full", "no space left", "readonly", "read-only", "disk i/o", "unable to open",
     "connection", "timeout", "deadlock", "could not serialize", "recovery", "starting up", "shutting down",

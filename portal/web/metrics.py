@@ -20,9 +20,11 @@ FLUSH_SECONDS = 5.0
 STARTED = "portal.started"
 REQUESTS = "portal_http_requests_total"
 SECONDS = "portal_http_request_seconds_total"
+ASKED = "portal_sms_asked_total"
 HEADINGS = {
     REQUESTS: "Answers by endpoint, method and status.",
     SECONDS: "Time spent answering, by endpoint.",
+    ASKED: "Text messages from citizens by what they were answered: told, unknown, help or silence.",
 }
 
 
@@ -73,6 +75,11 @@ def init_app(app: Flask) -> None:
 def gauge(app: Flask, name: str, explained: str, measure: Callable[[], float]) -> None:
     """A figure asked for when the page is read, such as the messages waiting in the outbox."""
     app.extensions["portal_gauges"][name] = (explained, measure)
+
+
+def count(series: str) -> None:
+    """One more of a series whose name stands in HEADINGS."""
+    current_app.extensions["portal_tally"].count({series: 1.0})
 
 
 def text() -> str:

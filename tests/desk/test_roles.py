@@ -13,6 +13,7 @@ from tests.support.browser import Browser
 
 ALL = frozenset(EVERY_ROLE)
 OFFICERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMIN})
+CLERKS = frozenset({Role.POST_CLERK, Role.DESK_CLERK})
 CARRIERS = frozenset({Role.POSTMAN, Role.POST_CLERK, Role.DESK_CLERK})
 MATRIX = {
     "accounts.sign_out": ALL,
@@ -52,6 +53,8 @@ MATRIX = {
     "naming.retire": OFFICERS,
     "naming.bring_back": OFFICERS,
     "traces.questions": frozenset({Role.POST_CLERK, Role.DESK_CLERK, Role.SUPERVISOR}),
+    **{f"calls.{name}": CLERKS | {Role.SUPERVISOR, Role.ADMIN} for name in ("listing", "everything")},
+    **{f"calls.{name}": CLERKS for name in ("called", "send_again")},
     "limits.table": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "limits.add": frozenset({Role.SUPERVISOR, Role.ADMIN}),
     "places.days": frozenset({Role.SUPERVISOR, Role.ADMIN}),

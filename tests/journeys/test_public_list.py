@@ -16,6 +16,7 @@ PAGES = (
     (f"/thu-tuc/{BOTH}?ngay=2026-08-01", 200), (f"/thu-tuc/{BOTH}?ngay=hom-qua", 422), ("/thu-tuc/ket-hon", 404),
     ("/thu-tuc/hoi", 200), ("/thu-tuc/hoi?chon=ho-tich.ket-hon", 200), ("/thu-tuc/hoi?chon=ho-tich.ket-hon.trong-nuoc", 200),
     ("/thu-tuc/hoi?chon=ho-tich.ket-hon.trong-nuoc.ca-hai", 200), ("/thu-tuc/hoi?chon=dat-nha.khac", 200),
+    ("/kiem-tra-tin-nhan?so=12345678", 200), ("/kiem-tra-tin-nhan?so=12", 422),
 )  # fmt: skip
 LARGE = "document.documentElement.style.fontSize = '225%'"  # twice the ordinary 112.5 %
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -44,6 +44,19 @@ class DossierView:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Whom to tell of a dossier, how much they want to be told, and what the message needs to know."""
+
+    phone: str
+    email: str
+    notices: str
+    demo: bool
+    post_office: str | None
+    agency_office: str | None
+    trace_due: datetime | None
+
+
+@dataclass(frozen=True)
 class Version:
     """What tells whether a page has changed, by one cheap look-up."""
 
@@ -110,6 +123,16 @@ def has_last4(code: str, given: str) -> bool:
     """Whether these are the last four digits of the telephone given with the dossier."""
     contact = find_contact(code)
     return contact is not None and same_last4(contact.phone, given)
+
+
+def find_addressee(code: str) -> Addressee | None:
+    """None where there is no such dossier, or nobody to tell."""
+    row = DossierRow
+    wanted = select(
+        ContactRow.phone, ContactRow.email, row.notices, row.demo, row.post_office, row.agency_office, row.trace_due,
+    ).join(row, row.id == ContactRow.dossier_id)  # fmt: skip
+    found = db.session.execute(wanted.where(row.code == code)).mappings().first()
+    return Addressee(**found) if found else None
 
 
 def find_draft(code: str) -> tuple[DraftPaper, ...]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from portal.custody.clocks.rules import Terms, clock_of, to_json, trace_due
 from portal.custody.codes.rules import make
@@ -114,6 +114,11 @@ def add_alias(dossier_id: int, kind: str, value: str, begins: date) -> None:
 def refresh(code: str, *, at: datetime) -> None:
     """Fold again, after a calendar or limit changed."""
     _fold_all(list(_locked({code}).values()), at)
+
+
+def choose_notices(code: str, wish: str) -> None:
+    """ "all", "main" or "none": which messages this dossier's citizen wants; no event, it concerns nobody else."""
+    db.session.execute(update(DossierRow).where(DossierRow.code == code).values(notices=wish))
 
 
 def _locked(codes: set[str]) -> dict[str, DossierRow]:
