@@ -14,6 +14,7 @@ from portal.accounts.administration import views as people
 from portal.accounts.own import views as own
 from portal.accounts.signin import views as signin
 from portal.booking.asking import views as asking
+from portal.booking.calendar import views as calendar
 from portal.booking.changing import service as changing_service
 from portal.booking.changing import views as changing
 from portal.booking.pickups import service as pickups
@@ -64,6 +65,7 @@ from portal.web.access import check_access
 BLUEPRINTS = (
     api.bp,
     asking.bp,
+    calendar.bp,
     calls.bp,
     changing.bp,
     checking.bp,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pysqlite3.dbapi2 as embedded_sqlite
 import pytest
@@ -14,6 +15,7 @@ from portal.booking.windows.queries import next_windows
 from portal.custody.audit.queries import verify
 from portal.db import db
 from tests.accounts.cast import PASSWORD, hire
+from tests.booking.asking.steps import stamp
 from tests.exchange.systems import System, event
 from tests.support.browser import Browser
 
@@ -82,7 +84,7 @@ def test_a_booking_and_a_press_that_cannot_be_kept_say_so_and_leave_nothing(on_a
     hire("lan")
     citizen, postman = Browser(on_a_file), Browser(on_a_file)
     postman.sign_in("lan", PASSWORD)
-    check = citizen.post("/dat-lich/kiem-tra", a_form())
+    check = citizen.post("/dat-lich/kiem-tra", a_form() | {"dau": stamp(on_a_file, clock.now() - timedelta(minutes=1))})
     booking = check.select_one('form[action="/dat-lich"]')
     assert booking is not None
     before = _rows()
@@ -113,7 +115,8 @@ def a_form() -> dict[str, str]:
     window = next_windows("post-200000", now=clock.now())[0].window.id
     return {
         "thu-tuc": "1.001193", "cap": "xa", "dich-vu": "both", "xa": "06685", "khung": window, "name": "Nguyễn Thị Hoa",
-        "phone": "0912345678", "address": "Số 5, tổ 3", "consent": "1", "yeu-cau": "a-request-of-this-form-0001",
+        "phone": "0912345678", "address": "Số 5, tổ 3", "for_whom": "me", "consent": "1",
+        "yeu-cau": "a-request-of-this-form-0001",
     }  # fmt: skip
 
 

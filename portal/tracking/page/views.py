@@ -9,6 +9,7 @@ from flask_babel import get_translations
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
+from portal.booking.asking.queries import find_money
 from portal.config import ROOT
 from portal.custody.codes.rules import BadCode, Malformed, code_in, display, parse
 from portal.custody.dossiers.forms import MISTYPED, UNKNOWN, allow, count_wrong, right_digits
@@ -91,6 +92,7 @@ def receipt(code: str) -> AnyResponse:
         "shown": display(code), "host": _host(), "svg": qr.svg(_link(code)), "lang": locale.language(),
         "registered": texts.moment(tracking.registered_at, _translator()),
         "post_office": tracking.name(tracking.post_office), "agency": tracking.name(tracking.agency_office),
+        "money": find_money(code),
     }  # fmt: skip
     return make_response(render_template("tracking/receipt.html", page=page, **facts))
 
@@ -207,8 +209,8 @@ def _page(
     actor = g.get("actor")
     words = {
         "page": page, "shown": display(tracking.code), "details": details, "form": reader or FormReader({}),
-        "booked": "moi" in request.args, "changed": "lich" in request.args, "staff": actor is not None,
-        "lang": locale.language(),
+        "link": f"{current_app.config['BASE_URL']}{_address(tracking.code)}", "booked": "moi" in request.args,
+        "changed": "lich" in request.args, "staff": actor is not None, "lang": locale.language(),
     }  # fmt: skip
     if actor:  # the staff's forms above the page need what every template is given
         body = render_template("tracking/page.html", **words)
