@@ -166,6 +166,6 @@ def _book(file: str, number: int) -> int:
         got = 0
         for _ in range(PLACES):
             with writing():
-                got += take_place(window, capacity=PLACES)
+                got += take_place(window)
         db.session.remove()
     return got

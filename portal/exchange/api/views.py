@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, g, request
 
 from portal import clock
-from portal.booking.windows.rules import windows_from
+from portal.booking.windows.queries import next_windows
 from portal.catalogue.listing.views import as_json
 from portal.custody.codes.rules import BadCode, parse
 from portal.exchange.api import texts
@@ -19,8 +19,8 @@ from portal.exchange.inbox import service as inbox
 from portal.exchange.keys.queries import key_for_token
 from portal.exchange.keys.rules import Key
 from portal.exchange.keys.service import KeyRefused
-from portal.places.queries import calendar, office_name, offices
-from portal.places.rules import OfficeKind, Organisation
+from portal.places.queries import office_name, offices
+from portal.places.rules import OfficeKind
 from portal.web import limits
 from portal.web.access import by_key, public
 from portal.web.errors import problem
@@ -129,9 +129,10 @@ def take_events() -> Response:
 @bp.get("/offices")
 @public
 def list_offices() -> Response:
-    now, working = clock.now(), calendar(Organisation.POST)
-    windows = {one.id: windows_from(one.id, now, working) for one in offices() if one.kind is OfficeKind.POST_OFFICE}
-    return _json(texts.offices(offices(), {id_: [window.id for window in found] for id_, found in windows.items()}), OPEN)
+    now = clock.now()
+    windows = {one.id: next_windows(one.id, now=now) for one in offices() if one.kind is OfficeKind.POST_OFFICE}
+    ids = {id_: [each.window.id for each in found] for id_, found in windows.items()}
+    return _json(texts.offices(offices(), ids), OPEN)
 
 
 @bp.get("/procedures")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.booking.pickups.rules import content_digest, may_cancel, may_change, place_key, visit_of
+from portal.booking.pickups.rules import content_digest, may_cancel, may_change, place_key, services, visit_of
 from portal.booking.windows.rules import read_window
 from portal.custody.fold.rules import fold
 from portal.custody.ledger.rules import Event, Registration
@@ -130,3 +130,10 @@ def test_no_street_breaks_the_key_and_none_can_be_read_from_it(street: str) -> N
 def test_the_same_content_has_the_same_digest() -> None:
     assert content_digest({"a": 1, "b": "Hoa"}) == content_digest({"b": "Hoa", "a": 1})
     assert content_digest({"a": 1, "b": "Hoa"}) != content_digest({"a": 1, "b": "Hóa"})
+
+
+def test_only_what_the_list_allows_is_offered() -> None:
+    assert services(submit=True, back=True) == ("both", "submit", "return")
+    assert services(submit=True, back=False) == ("submit",)
+    assert services(submit=False, back=True) == ("return",)
+    assert services(submit=False, back=False) == ()

@@ -7,15 +7,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from portal.booking.pickups.queries import pickups_for_office
 from portal.booking.pickups.rules import MOST_OPEN
 from portal.booking.pickups.service import Booking, OtherBooking, TooManyOpen, WindowFull, book
-from portal.booking.windows.queries import next_windows, places_left
+from portal.booking.windows.queries import places_left
 from portal.booking.windows.rules import CAPACITY, read_window
-from portal.booking.windows.service import fill_window, free_place, take_place
+from portal.booking.windows.service import fill_window
 from portal.custody.dossiers.queries import find_contact, find_state
 from portal.custody.dossiers.rules import Said
 from portal.custody.dossiers.service import record
@@ -191,30 +189,6 @@ def at_once(app: Flask, wanted: list[Booking]) -> list[str]:
         answers = list(pool.map(one, wanted))
     db.session.rollback()
     return answers
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(("take", "free")), max_size=20), st.integers(1, 4))
-def test_never_over_capacity_whatever_is_taken_and_freed(app: Flask, steps: list[str], capacity: int) -> None:
-    window = next_windows(OFFICE, now=AT)[3].window
-    used = 0
-    try:
-        with writing():
-            for step in steps:
-                if step == "take":
-                    took = take_place(window, capacity=capacity)
-                    assert took == (used < capacity)
-                    used += took
-                else:
-                    free_place(window.id)
-                    used = max(0, used - 1)
-            raise _Enough
-    except _Enough:
-        pass
-
-
-class _Enough(Exception):
-    """Roll back what an example did."""
 
 
 def test_the_same_form_with_other_answers_is_told_what_it_has_booked(app: Flask) -> None:
