@@ -1,8 +1,9 @@
 """The staff's first screen: what waits for this person, the most urgent first. A fixed number of questions to the database."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from portal.accounts.rules import Actor, Role
 from portal.booking.pickups.queries import Pickup, pickups_for_office
@@ -13,7 +14,7 @@ from portal.custody.doorstep.rules import Visit as Door
 from portal.custody.states.rules import COUNTERSIGN_WITHIN
 from portal.custody.worklists.queries import EMPTY, MOST, Item, Listed, Portion, lists_of
 from portal.custody.worklists.rules import SECTIONS, soon_until
-from portal.desk.rules import MISSED_STAY, Section, Task, Visit
+from portal.desk.rules import MISSED_STAY, Section, Task, Tomorrow, Visit
 from portal.places.queries import calendar, find_unit, office_name
 from portal.places.rules import VIETNAM, Organisation, WorkingCalendar, organisation
 from portal.traces.rules import compensate_by, days_left
@@ -48,7 +49,7 @@ def desk_of(actor: Actor, *, now: datetime) -> tuple[Section, ...]:
     lists = lists_of(actor, now=now, soon=soon_until(setting.days, now))
     visits = _visits(actor, now) if actor.role in PICKUPS_BEFORE else {}
     found = [_section(name, lists.get(name, EMPTY), visits.get(name, ()), setting) for name in names_for(actor.role)]
-    return tuple(found)
+    return tuple(replace(one, tomorrow=_tomorrow(one.name, visits, now)) for one in found)
 
 
 def section_of(actor: Actor, name: str, *, now: datetime, offset: int, most: int) -> Section:
@@ -121,7 +122,9 @@ def _door(door: Door) -> Task:
 def _visits(actor: Actor, now: datetime) -> dict[str, list[Visit]]:
     """Today's and the missed ones; those of the days to come."""
     today = now.astimezone(VIETNAM).date()
-    found = [_visit(one, today) for one in pickups_for_office(actor.office, today - MISSED_STAY, limit=MOST_VISITS)]
+    booked = pickups_for_office(actor.office, today - MISSED_STAY, limit=MOST_VISITS)
+    mine = (None, actor.opaque) if actor.role is Role.POSTMAN else None  # what a colleague goes for is not asked of me
+    found = [_visit(one, today) for one in booked if mine is None or one.postman in mine]
     coming = [one for one in found if one.day and one.day > today]
     return {"pickups": [one for one in found if one not in coming], "coming": coming}
 
@@ -131,7 +134,17 @@ def _visit(pickup: Pickup, today: date) -> Visit:
     where, missed = unit.full_name if unit else "", pickup.status == "missed"
     late = not missed and pickup.day is not None and pickup.day < today
     no_place = not missed and not pickup.holds_place
-    return Visit(pickup.code, display(pickup.code), pickup.day, pickup.part, where, missed, late, no_place)
+    return Visit(pickup.code, display(pickup.code), pickup.day, pickup.part, where, missed, late, no_place, pickup.postman)
+
+
+def _tomorrow(name: str, visits: Mapping[str, Sequence[Visit]], now: datetime) -> Tomorrow | None:
+    """What comes next day, beside the list of the days to come."""
+    day = now.astimezone(VIETNAM).date() + timedelta(days=1)
+    due = [visit for visit in visits.get("coming", ()) if visit.day == day]
+    if name != "coming" or not due:
+        return None
+    parts = Counter(visit.part for visit in due)
+    return Tomorrow(day, parts["morning"], parts["afternoon"], sum(visit.postman is None for visit in due))
 
 
 def procedure_name(item: Item) -> str:

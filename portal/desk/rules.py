@@ -11,10 +11,11 @@ QUIET = frozenset({"late", "soon", "countersign", "overdue_sides", "frozen", "un
 LISTS = ("drafts.index", "naming.index", "leaflets.figures")
 # Where else a role works, by endpoint; one that this installation does not have is left out.
 PLACES: dict[Role, tuple[str, ...]] = {
-    Role.POST_CLERK: ("traces.questions", "calls.listing"),
+    Role.POSTMAN: ("rounds.today_round",),
+    Role.POST_CLERK: ("rounds.today_round", "traces.questions", "calls.listing"),
     Role.DESK_CLERK: ("traces.questions", "calls.listing"),
     Role.OFFICER: ("drafts.index", "naming.index", "leaflets.choose", "leaflets.figures"),
-    Role.SUPERVISOR: ("traces.questions", "calls.listing", "limits.table", "places.days", *LISTS),
+    Role.SUPERVISOR: ("rounds.today_round", "traces.questions", "calls.listing", "limits.table", "places.days", *LISTS),
     Role.ADMIN: ("people.listing", "calls.listing", "limits.table", "places.days", *LISTS),
 }
 
@@ -53,6 +54,17 @@ class Visit:
     missed: bool
     late: bool
     no_place: bool = False
+    postman: str | None = None
+
+
+@dataclass(frozen=True)
+class Tomorrow:
+    """How much is to be collected the next day, and how much of it has no postman yet."""
+
+    day: date
+    morning: int
+    afternoon: int
+    unassigned: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Section:
     total: int
     tasks: tuple[Task, ...] = ()
     visits: tuple[Visit, ...] = ()
+    tomorrow: Tomorrow | None = None
 
     @property
     def more(self) -> int:

@@ -63,6 +63,12 @@ MATRIX = {
     "changing.change_for_caller": frozenset({Role.POST_CLERK, Role.SUPERVISOR}),
     "handover.press": ALL - {Role.ADMIN},
     "handover.pressed_before": ALL,
+    **{
+        f"rounds.{name}": frozenset({Role.POSTMAN, Role.POST_CLERK, Role.SUPERVISOR})
+        for name in ("today_round", "day_round", "shift", "note", "sheet", "labels", "label")
+    },
+    "rounds.assign": frozenset({Role.POST_CLERK, Role.SUPERVISOR}),
+    **{f"rounds.{name}": frozenset({Role.POSTMAN}) for name in ("set_out", "stay", "missed")},
     **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},
     "manifest_paper.paper": CARRIERS | {Role.SUPERVISOR},
     **{
@@ -80,6 +86,7 @@ VALUES: dict[str, Any] = {
     "kind": "hidden_row",
     "username": "ai-do",
     "name": "late",
+    "day": "2026-11-26",
 }
 
 

@@ -67,6 +67,12 @@ def people(wanted: str = "") -> tuple[Person, ...]:
     return tuple(person for person in map(to_person, rows) if matches(person, wanted))
 
 
+def colleagues(office: str, role: Role) -> tuple[Person, ...]:
+    """Who works at an office in a role now, by name."""
+    found = select(StaffRow).where(StaffRow.office == office, StaffRow.role == role, StaffRow.deactivated_at.is_(None))
+    return tuple(to_person(row) for row in db.session.execute(found.order_by(StaffRow.name, StaffRow.id)).scalars())
+
+
 def log_of(staff_id: int) -> tuple[LogLine, ...]:
     """Newest first."""
     found = select(StaffLogRow).where(StaffLogRow.staff_id == staff_id).order_by(StaffLogRow.id.desc())

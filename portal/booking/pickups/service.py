@@ -138,7 +138,7 @@ def follow(code: str, said: Said, state: State, at: datetime) -> None:
         row.day, row.part = (window.day, window.part) if window else (None, None)
         row.office = window.office if window and _is_post_office(window.office) else row.office
     if row.status in ("done", "cancelled"):
-        row.place = ""  # counts no longer, and need not be known
+        row.place = row.note = ""  # counts no longer, and need not be known
     db.session.flush()
 
 
@@ -204,7 +204,8 @@ def _dossier(booking: Booking, code: str) -> NewDossier:
         submit_by_post=booking.service in ("both", "submit"), return_by_post=booking.service in ("both", "return"),
         registered_by=booking.source, procedure_code=booking.procedure_code, procedure_level=booking.procedure_level,
         contact=booking.contact, agency_number=booking.agency_number, agency_office=_agency(booking),
-        post_office=serving_office(booking.contact.unit_code).id, notices=booking.notices, consent=CONSENT,
+        post_office=serving_office(booking.contact.unit_code).id, notices=booking.notices,
+        consent=CONSENT if booking.source == CITIZEN else f"api:{booking.source}",
         demo=booking.demo, code=code, papers=booking.papers,
     )  # fmt: skip
 

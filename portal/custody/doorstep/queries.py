@@ -1,5 +1,7 @@
 """Reading visits."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, select
 
 from portal.custody.doorstep.models import VisitRow
@@ -27,6 +29,12 @@ def locked_visits() -> tuple[Visit, ...]:
 def visits_of(actor: str) -> dict[str, Visit]:
     """Dossier → the visit that this postman is on."""
     rows = db.session.scalars(select(VisitRow).where(VisitRow.actor == actor))
+    return {row.dossier_code: _visit(row) for row in rows}
+
+
+def visits_to(codes: Collection[str]) -> dict[str, Visit]:
+    """Dossier → the visit under way to it, for those of these that have one."""
+    rows = db.session.scalars(select(VisitRow).where(VisitRow.dossier_code.in_(codes))) if codes else ()
     return {row.dossier_code: _visit(row) for row in rows}
 
 

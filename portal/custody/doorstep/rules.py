@@ -6,7 +6,8 @@ from datetime import datetime
 
 MOST_WRONG = 3
 OPENS = frozenset({"out_for_delivery"})
-ENDS = frozenset({"delivered", "delivery_failed", "returned_to_sender", "pickup_cancelled", "collected"})
+AT_THE_DOOR = frozenset({"delivered", "delivery_failed", "returned_to_sender"})
+BEFORE = frozenset({"pickup_cancelled", "pickup_changed", "pickup_missed", "collected"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Visit:
     def proves(self, typed: str) -> bool:
         """Whether this is the recipient's code, with or without spaces; never once it is locked."""
         return not self.locked and hmac.compare_digest("".join(typed.split()).encode(), self.proof.encode())
+
+
+def ends(kind: str, stage: str) -> bool:
+    """What ends a visit; news of the pickup that come late do not end the delivery that is under way by then."""
+    return kind in AT_THE_DOOR or (kind in BEFORE and stage != "out_for_delivery")
 
 
 def six_digits(number: int) -> str:

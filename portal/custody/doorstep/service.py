@@ -4,17 +4,17 @@ import secrets
 from datetime import datetime
 
 from portal.custody.doorstep.models import VisitRow
-from portal.custody.doorstep.rules import ENDS, MOST_WRONG, OPENS, four_digits, six_digits
+from portal.custody.doorstep.rules import MOST_WRONG, OPENS, ends, four_digits, six_digits
 from portal.custody.dossiers.rules import Said
 from portal.custody.states.rules import State
 from portal.db import db
 
 
-def follow(code: str, said: Said, _state: State, at: datetime) -> None:
+def follow(code: str, said: Said, state: State, at: datetime) -> None:
     """A postman who sets out gets fresh codes; when the visit is over they are forgotten. app.py lets this listen."""
     if said.kind in OPENS and (said.leg or "result") == "result":
         begin(code, office=said.office or "", actor=said.actor or "", at=at)
-    elif said.kind in ENDS and said.leg not in ("slip", "recall"):
+    elif ends(said.kind, state.stage) and said.leg not in ("slip", "recall"):
         end(code)
 
 

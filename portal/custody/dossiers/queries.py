@@ -80,6 +80,19 @@ class WorkItem:
         return self.due_at is not None and now > self.due_at
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What a post office needs of a dossier that it will collect. `papers`: what the citizen has prepared."""
+
+    code: str
+    contact: Contact | None
+    papers: tuple[DraftPaper, ...]
+    procedure_code: str | None
+    procedure_level: str | None
+    agency_office: str | None
+    demo: bool
+
+
 # Built once, on the plain table: the public page asks nothing else, and building costs more than asking.
 _DOSSIER = DossierRow.__table__.c
 _BY_CODE = _DOSSIER.code == bindparam("wanted")
@@ -114,9 +127,7 @@ def find_version(code: str, *, replica: bool = False) -> Version | None:
 def find_contact(code: str) -> Contact | None:
     wanted = select(ContactRow).join(DossierRow, DossierRow.id == ContactRow.dossier_id)
     row = db.session.scalar(wanted.where(DossierRow.code == code))
-    if row is None:
-        return None
-    return Contact(row.name, row.phone, row.unit_code, row.address, row.email, row.relation)
+    return _contact(row) if row else None
 
 
 def has_last4(code: str, given: str) -> bool:
@@ -139,7 +150,19 @@ def find_draft(code: str) -> tuple[DraftPaper, ...]:
     """The papers the citizen meant to hand over; empty when none were named or they are erased."""
     wanted = select(DraftListRow.papers).join(DossierRow, DossierRow.id == DraftListRow.dossier_id)
     papers = db.session.scalar(wanted.where(DossierRow.code == code))
-    return tuple(DraftPaper(paper["kind"], paper["original"], paper["sheets"]) for paper in papers or ())
+    return _papers(papers)
+
+
+def briefs_of(codes: Collection[str]) -> dict[str, Brief]:
+    """Many dossiers by one question: for a round."""
+    wanted = (
+        select(DossierRow, ContactRow, DraftListRow.papers)
+        .outerjoin(ContactRow, ContactRow.dossier_id == DossierRow.id)
+        .outerjoin(DraftListRow, DraftListRow.dossier_id == DossierRow.id)
+        .where(DossierRow.code.in_(codes))
+    )
+    found = db.session.execute(wanted) if codes else ()
+    return {row.code: _brief(row, contact, papers) for row, contact, papers in found}
 
 
 def code_for_alias(value: str, on: date) -> str | None:
@@ -242,6 +265,21 @@ def any_code() -> str | None:
 def count_by_stage() -> dict[str, int]:
     rows: Any = db.session.execute(select(DossierRow.stage, func.count()).group_by(DossierRow.stage))
     return dict(rows.all())
+
+
+def _contact(row: ContactRow) -> Contact:
+    return Contact(row.name, row.phone, row.unit_code, row.address, row.email, row.relation)
+
+
+def _papers(kept: list[dict[str, Any]] | None) -> tuple[DraftPaper, ...]:
+    return tuple(DraftPaper(paper["kind"], paper["original"], paper["sheets"]) for paper in kept or ())
+
+
+def _brief(row: DossierRow, contact: ContactRow | None, papers: list[dict[str, Any]] | None) -> Brief:
+    return Brief(
+        row.code, _contact(contact) if contact else None, _papers(papers), row.procedure_code, row.procedure_level,
+        row.agency_office, row.demo,
+    )  # fmt: skip
 
 
 def _item(row: DossierRow) -> WorkItem:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.rules import Actor
 from portal.custody.doorstep.rules import Visit
-from portal.custody.handover.queries import MOST_PAPERS
+from portal.custody.handover.queries import MOST_ROWS
 from portal.custody.handover.rules import Action
 from portal.custody.handover.service import Press
 from portal.custody.ledger.rules import OUTCOMES, STEPS
@@ -18,7 +18,7 @@ from portal.places.queries import find_office
 from portal.web.forms import FormReader
 
 _PRESS_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-ROWS = MOST_PAPERS + 3  # beside the procedure's papers there is room for others
+ROWS = MOST_ROWS + 3  # beside the papers that are expected there is room for others
 MOST_SHEETS = 2000
 FURTHEST_PROMISE = timedelta(days=3 * 366)
 LONGEST_PAUSE = timedelta(days=60)
@@ -26,6 +26,8 @@ LONGEST_PAUSE = timedelta(days=60)
 REASONS: dict[Action, tuple[str, ...]] = {
     Action.PICKUP_MISSED: (
         "absent",
+        "not_ready",
+        "put_off",
         "wrong_address",
         "unreachable",
         "closed",

@@ -9,7 +9,8 @@ from typing import Any
 from portal.accounts.rules import Actor, Role
 from portal.catalogue.search.queries import known_procedure
 from portal.custody.doorstep.queries import find_visit
-from portal.custody.dossiers.queries import DossierView
+from portal.custody.dossiers.queries import DossierView, find_draft
+from portal.custody.dossiers.rules import DraftPaper
 from portal.custody.handover.rules import Action, Case, default_receiver, is_own, lawful_actions, returnable, to_countersign
 from portal.custody.ledger.queries import events_of_code, private_parts
 from portal.custody.ledger.rules import Event
@@ -17,8 +18,17 @@ from portal.custody.states.rules import OneSided
 from portal.places.queries import calendar, find_office, offices
 from portal.places.rules import VIETNAM, Office, Organisation, due_after, organisation
 
-MOST_PAPERS = 12
+MOST_PAPERS, MOST_ROWS = 12, 40
 GIVES = (Action.OFFER, Action.GIVE_SLIP, Action.RETURN_RECALL)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A paper that is likely handed over, as the form offers it: `original` is "" where it may as well not be there."""
+
+    kind: str
+    original: str = ""
+    sheets: int = 1
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Buttons:
     actions: tuple[Action, ...]
     nearest: tuple[Office, ...]
     others: tuple[Office, ...]
-    papers: tuple[str, ...]
+    papers: tuple[Expected, ...]
     documents: int
     sealed: bool
     promised: date | None
@@ -63,7 +73,7 @@ def buttons(view: DossierView, actor: Actor, *, now: datetime) -> Buttons:
         actions=actions,
         nearest=nearest,
         others=others,
-        papers=papers_of(view) if Action.COLLECT in actions else (),
+        papers=expected_of(view) if Action.COLLECT in actions else (),
         documents=leg.documents,
         sealed=leg.seal,
         promised=_promise(view, today) if Action.RECEIVE in actions else None,
@@ -91,6 +101,18 @@ def papers_of(view: DossierView) -> tuple[str, ...]:
     found = known_procedure(view.procedure_code, view.procedure_level) if view.procedure_code else None
     named = (paper for paper in found.papers if paper.strip("… ")) if found else ()  # a long list ends in "…"
     return tuple(named)[:MOST_PAPERS]
+
+
+def expected_of(view: DossierView) -> tuple[Expected, ...]:
+    """What the citizen said to have prepared, ready to be counted; then what the procedure asks for beside it."""
+    drafted = [_drafted(paper) for paper in find_draft(view.code)][:MOST_ROWS]
+    named = {paper.kind for paper in drafted}
+    others = [Expected(paper) for paper in papers_of(view) if paper not in named]
+    return tuple((*drafted, *others)[:MOST_ROWS])
+
+
+def _drafted(paper: DraftPaper) -> Expected:
+    return Expected(paper.kind, "original" if paper.original else "copy", paper.sheets or 1)
 
 
 def may_read(view: DossierView, actor: Actor) -> bool:

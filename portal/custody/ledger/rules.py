@@ -24,7 +24,7 @@ RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 REASONS = frozenset({
     "absent", "wrong_address", "refused", "moved", "unreachable", "closed", "damaged", "wrong_office",
-    "incomplete", "weather", "mistake", "duplicate", "other",
+    "incomplete", "weather", "mistake", "duplicate", "not_ready", "put_off", "other",
 })  # fmt: skip
 OUTCOMES = ("found", "delayed", "damaged", "lost", "no_fault")  # how a question ends
 STEPS = ("agreed", "refunded", "paid")  # of a compensation; the last one ends it

@@ -1,4 +1,4 @@
-"""What the body of a new dossier may hold, and everything that is wrong with one. Standard library only."""
+"""What the body of a new dossier or a booking may hold, and everything that is wrong with one. Standard library only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +14,17 @@ DOSSIER: Mapping[str, Field] = {
     "return_by_post": Field("bool", True),
     "contact": Field("object"),
     "agency_office": Field("text", limit=60),
+    "notices": Field("text", choices=("all", "main", "none")),
+}
+PICKUP: Mapping[str, Field] = {
+    "procedure": Field("text", True, limit=40),
+    "level": Field("text", choices=("tinh", "xa")),
+    "service": Field("text", True, choices=("submit", "return", "both")),
+    "window": Field("id", limit=100),
+    "area": Field("text", limit=40),
+    "contact": Field("object", True),
+    "consent": Field("bool", True),
+    "on_behalf_of": Field("text", limit=60),
     "notices": Field("text", choices=("all", "main", "none")),
 }
 CONTACT: Mapping[str, Field] = {

@@ -1,10 +1,11 @@
-"""Registering dossiers for outside systems: once per Idempotency-Key, once per agency's number."""
+"""Registering dossiers and booking pickups for outside systems: once per Idempotency-Key, once per agency's number."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from portal.booking.pickups.service import Booking, book
 from portal.custody.dossiers.queries import alias_of, code_for_alias
 from portal.custody.dossiers.rules import NewDossier, alias_key
 from portal.custody.dossiers.service import register
@@ -40,7 +41,7 @@ def register_once(new: NewDossier, once: Once, *, at: datetime) -> Registered:
     if new.agency_number:
         hold_all()  # both sides may register the same number at once
     hold(new.registered_by)  # calls of one system come one after another
-    before = _answered(new.registered_by, once) if once.key else None
+    before = answered(new.registered_by, once)
     if before:
         return before
     known = _by_agency_number(new.agency_number, at) if new.agency_number else None
@@ -48,6 +49,23 @@ def register_once(new: NewDossier, once: Once, *, at: datetime) -> Registered:
     if once.key:
         _keep(new.registered_by, once, done, at)
     return done
+
+
+def book_once(booking: Booking, once: Once, *, at: datetime) -> Registered:
+    """A pickup, once per Idempotency-Key; WindowFull and TooManyOpen leave nothing behind, not even the key's use."""
+    hold(booking.source)
+    before = answered(booking.source, once)
+    if before:
+        return before
+    done = Registered(book(booking, at=at), CREATED)
+    if once.key:
+        _keep(booking.source, once, done, at)
+    return done
+
+
+def answered(source: str, once: Once) -> Registered | None:
+    """What this very call was answered before, whatever has changed since; OtherBody if it said something else."""
+    return _answered(source, once) if once.key else None
 
 
 def _answered(source: str, once: Once) -> Registered | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from portal.booking.windows.rules import OpenWindow, Window
 from portal.places.rules import VIETNAM, Office
 
 
@@ -35,6 +36,15 @@ def office(one: Office) -> dict[str, Any]:
 def offices(all_of_them: Iterable[Office], windows: Mapping[str, list[str]]) -> dict[str, Any]:
     """Every office; a post office with the ids of its windows that can be booked now."""
     return {"offices": [{**office(one), "windows": windows.get(one.id, [])} for one in all_of_them]}
+
+
+def windows(found: Iterable[OpenWindow]) -> dict[str, Any]:
+    """Half days that can be booked, nearest first; full ones with 0."""
+    return {"windows": [_window(one.window, one.left) for one in found]}
+
+
+def _window(window: Window, left: int) -> dict[str, Any]:
+    return {"id": window.id, "office": window.office, "date": window.day.isoformat(), "part": window.part, "left": left}
 
 
 def dossier(found: Any, office_name: Callable[[str], str]) -> dict[str, Any]:

@@ -1,26 +1,30 @@
-"""The systems' door: dossiers and events by bearer token, offices and procedures open."""
+"""The systems' door: dossiers, pickups and events by bearer token; offices, windows and procedures open."""
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, request
 
 from portal import clock
+from portal.booking.pickups.rules import MOST_OPEN, Booking
+from portal.booking.pickups.service import TooManyOpen, WindowFull
 from portal.booking.windows.queries import next_windows
+from portal.booking.windows.rules import OpenWindow
 from portal.catalogue.listing.views import as_json
 from portal.custody.codes.rules import BadCode, parse
 from portal.exchange.api import texts
-from portal.exchange.api.forms import BadJson, read_dossier, read_events, read_json
+from portal.exchange.api.forms import BadJson, Wanted, read_dossier, read_events, read_json, read_pickup, read_windows
 from portal.exchange.api.queries import find_dossier
 from portal.exchange.api.rules import Fault
-from portal.exchange.api.service import Once, OtherBody, register_once
+from portal.exchange.api.service import Once, OtherBody, Registered, answered, book_once, register_once
 from portal.exchange.inbox import service as inbox
 from portal.exchange.keys.queries import key_for_token
 from portal.exchange.keys.rules import Key
 from portal.exchange.keys.service import KeyRefused
-from portal.places.queries import office_name, offices
-from portal.places.rules import OfficeKind
+from portal.places.queries import office_name, offices, serving_office
+from portal.places.rules import VIETNAM, OfficeKind
 from portal.web import limits
 from portal.web.access import by_key, public
 from portal.web.errors import problem
@@ -36,6 +40,11 @@ OPEN = {
     "Cache-Control": "public, max-age=300",
 }
 NO_STORE = {"Cache-Control": "no-store"}
+SOON_OLD = {"Cache-Control": "public, max-age=15"}  # places go while one looks
+
+
+class BadKey(Exception):
+    """The Idempotency-Key is too long or no plain text."""
 
 
 @bp.before_request
@@ -74,21 +83,15 @@ def register_dossier() -> Response:
     key = _key_for("dossiers:write")
     if isinstance(key, Response):
         return key
-    idempotency_key = request.headers.get("Idempotency-Key")
-    if idempotency_key is not None and not _is_idempotency_key(idempotency_key):
-        return _unusable([Fault("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters")])
     raw = read_json(_body())
-    new, faults = read_dossier(raw, key)
-    if new is None:
-        return _unusable(faults)
-    once = Once(idempotency_key, hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest())
     try:
-        done = register_once(new, once, at=clock.now())
+        once = _once(raw)
+        new, faults = read_dossier(raw, key)
+        return _created(register_once(new, once, at=clock.now())) if new else _unusable(faults)
+    except BadKey:
+        return _unusable([Fault("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters")])
     except OtherBody:
         return _unusable([Fault("Idempotency-Key", "was used before with another body")])
-    answer = _json(texts.registered(done.code, current_app.config["BASE_URL"]), NO_STORE)
-    answer.status_code = done.status
-    return answer
 
 
 @bp.get("/dossiers/<string:code>")
@@ -135,6 +138,59 @@ def list_offices() -> Response:
     return _json(texts.offices(offices(), ids), OPEN)
 
 
+@bp.get("/windows")
+@public
+def list_windows() -> Response:
+    """What can still be booked at the post office of a unit, from a day on."""
+    now = clock.now()
+    wanted, faults = read_windows(request.args, now.astimezone(VIETNAM).date())
+    if wanted is None:
+        return _unusable(faults)
+    return _json(texts.windows(_next_windows(wanted, now)), OPEN | SOON_OLD)
+
+
+@bp.post("/pickups")
+@by_key
+@writes
+def book_pickup() -> Response:
+    key = _key_for("dossiers:write")
+    if isinstance(key, Response):
+        return key
+    raw, now = read_json(_body()), clock.now()
+    booking: Booking | None = None
+    faults: list[Fault] = []
+    try:
+        once = _once(raw)
+        done = answered(key.name, once)
+        if done is None:
+            booking, faults = read_pickup(raw, key)
+        if booking:
+            done = book_once(booking, once, at=now)
+    except OtherBody:
+        return _unusable([Fault("Idempotency-Key", "was used before with another body")])
+    except BadKey:
+        return _unusable([Fault("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters")])
+    except WindowFull:
+        return _window_full(booking, now)
+    except TooManyOpen:
+        return _unusable([Fault("contact.phone", f"has {MOST_OPEN} pickups open already")])
+    return _created(done) if done else _unusable(faults)
+
+
+def _window_full(booking: Booking | None, now: datetime) -> Response:
+    """Taken meanwhile, or its time to book has passed: the next ones that are free."""
+    office = serving_office(booking.contact.unit_code).id if booking else ""
+    wanted = Wanted(office, booking.area if booking else "", now.astimezone(VIETNAM).date())
+    free = [one for one in _next_windows(wanted, now) if one.left]
+    kind = f"{current_app.config['BASE_URL']}/api/v1/docs#window-full"
+    return problem(409, "Window full", type=kind, detail="no place is left in this window", **texts.windows(free))
+
+
+def _next_windows(wanted: Wanted, now: datetime) -> list[OpenWindow]:
+    found = next_windows(wanted.office, now=now, area=wanted.area)
+    return [one for one in found if one.window.day >= wanted.start]
+
+
 @bp.get("/procedures")
 @public
 def list_procedures() -> Response:
@@ -168,6 +224,20 @@ def _unusable(faults: list[Fault]) -> Response:
     named = [{"field": fault.field, "why": fault.why} for fault in faults]
     detail = "; ".join(f"{fault.field}: {fault.why}" if fault.field else fault.why for fault in faults[:10])
     return problem(422, "Unusable", detail=detail, errors=named)
+
+
+def _once(raw: Any) -> Once:
+    """What makes this call the same call; BadKey when its key is none."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _is_idempotency_key(key):
+        raise BadKey
+    return Once(key, hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest())
+
+
+def _created(done: Registered) -> Response:
+    answer = _json(texts.registered(done.code, current_app.config["BASE_URL"]), NO_STORE)
+    answer.status_code = done.status
+    return answer
 
 
 def _is_idempotency_key(text: str) -> bool:

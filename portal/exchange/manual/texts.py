@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.custody.ledger.rules import KINDS
-from portal.exchange.api.rules import CONTACT, DOSSIER
+from portal.exchange.api.rules import CONTACT, DOSSIER, PICKUP
 from portal.exchange.inbox.rules import DETAILS, DOCUMENT, EVENT, MOST_DOCUMENTS, Field
 
 Json = dict[str, Any]
@@ -13,6 +13,7 @@ ABOUT = (
     "Register dossiers that travel by public post and tell what happens to them. Every event counts once, whenever and "
     "however often it arrives; events of a dossier nobody has registered yet wait for it. Times are RFC 3339 with an offset."
 )
+_KEY: Json = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "maxLength": 255}}
 _MOMENT: Json = {"type": "string", "format": "date-time"}
 _SHAPES: Mapping[str, Json] = {
     "bool": {"type": "boolean"},
@@ -54,17 +55,46 @@ def _paths() -> Json:
         "/api/v1/dossiers/{code}": {"get": _read()},
         "/api/v1/events": {"post": _tell()},
         "/api/v1/offices": {"get": _open("listOffices", "Offices, and the windows of post offices", "Offices")},
+        "/api/v1/windows": {"get": _windows()},
+        "/api/v1/pickups": {"post": _book()},
         "/api/v1/procedures": {"get": {**_open("listProcedures", "The published list", "Procedures"), "parameters": _search()}},
         "/api/v1/openapi.json": {"get": _open("readDescription", "This document", None)},
     }
 
 
+def _windows() -> Json:
+    text = {"type": "string"}
+    given = (
+        ("unit", True, text | {"pattern": "^[0-9]{5}$"}),
+        ("from", False, text | {"format": "date"}),
+        ("area", False, text),
+    )
+    parameters = [{"name": name, "in": "query", "required": must, "schema": shape} for name, must, shape in given]
+    summary = "Half days of the next 14 days at the post office of a unit; full ones with 0, closed ones not at all"
+    found = _open("listWindows", summary, "Windows")
+    return {**found, "parameters": parameters, "responses": found["responses"] | _problems("422")}
+
+
+def _book() -> Json:
+    full = {"application/problem+json": {"schema": _ref("WindowFull")}}
+    return {
+        "operationId": "bookPickup",
+        "summary": "Book a postman for a person who agrees; at most three open bookings per telephone",
+        "parameters": [_KEY],
+        "requestBody": _body("NewPickup"),
+        "responses": {
+            "201": _answer("Booked", "Registered"),
+            "409": {"description": "No place is left; type ends in window-full, windows are the next free", "content": full},
+            **_problems("400", "401", "403", "413", "422", "429", "503"),
+        },
+    }
+
+
 def _register() -> Json:
-    key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "maxLength": 255}}
     return {
         "operationId": "registerDossier",
         "summary": "Register a dossier, once per Idempotency-Key and once per agency's number",
-        "parameters": [key],
+        "parameters": [_KEY],
         "requestBody": _body("NewDossier"),
         "responses": {
             "201": _answer("Registered", "Registered"),
@@ -141,6 +171,9 @@ def _schemas() -> Json:
         }),
         "Contact": _object(CONTACT),
         "NewDossier": _new_dossier(),
+        "NewPickup": _new_pickup(),
+        "Windows": _all_of({"windows": _list(_window())}),
+        "WindowFull": _all_of({"type": texts, "title": texts, "status": {"const": 409}, "windows": _list(_window())}),
         "Event": _event(),
         "Events": _all_of({"events": {**_list(_ref("Event")), "maxItems": 1000}}) | {"additionalProperties": False},
         "Results": _all_of({"results": _list(_result())}),
@@ -180,6 +213,20 @@ def _new_dossier() -> Json:
     body = _object(DOSSIER)
     body["properties"]["contact"] = _or_null(_ref("Contact"))
     return body
+
+
+def _new_pickup() -> Json:
+    """A return needs no window, everything else does."""
+    body = _object(PICKUP)
+    body["properties"] |= {"contact": _ref("Contact"), "consent": {"const": True}}
+    away = {"if": {"properties": {"service": {"enum": ["submit", "both"]}}}, "then": {"required": ["window"]}}
+    return {**body, **away}
+
+
+def _window() -> Json:
+    text, part = {"type": "string"}, {"enum": ["morning", "afternoon"]}
+    day, left = {"type": "string", "format": "date"}, {"type": "integer", "minimum": 0}
+    return _all_of({"id": text, "office": text, "date": day, "part": part, "left": left})
 
 
 def _event() -> Json:

@@ -30,8 +30,9 @@ def read() -> str:
         for method, operation in methods.items()
     ]
     facts = {"most_events": MOST_EVENTS, "api_limit": current_app.config["API_LIMIT"]}
-    body = found["components"]["schemas"]["NewDossier"]["properties"]
-    return render_template("exchange/docs.html", calls=calls, kinds=kinds(), fields=list(body), **facts)
+    schemas = found["components"]["schemas"]
+    bodies = {name: list(schemas[body]["properties"]) for name, body in (("fields", "NewDossier"), ("booking", "NewPickup"))}
+    return render_template("exchange/docs.html", calls=calls, kinds=kinds(), **bodies, **facts)
 
 
 @cache

@@ -9,6 +9,7 @@ from portal.accounts.staff.queries import shown_to_citizens
 from portal.booking.pickups.queries import find_pickup
 from portal.booking.windows.queries import next_windows
 from portal.custody.doorstep.queries import find_visit
+from portal.places.rules import VIETNAM
 from portal.tracking.facts.rules import Tracking
 
 A_MINUTE = 60
@@ -27,7 +28,7 @@ class Visitor:
 
 def find_visitor(tracking: Tracking) -> Visitor | None:
     """Only while somebody is on the way: otherwise the page costs no further question."""
-    if tracking.state.stage != "out_for_delivery":
+    if not (delivering(tracking) or collecting(tracking)):
         return None
     visit = find_visit(tracking.code)
     if visit is None:
@@ -45,13 +46,23 @@ def find_offers(tracking: Tracking) -> tuple[str, ...]:
     return tuple(islice(found, OFFERED))
 
 
+def delivering(tracking: Tracking) -> bool:
+    return tracking.state.stage == "out_for_delivery"
+
+
+def collecting(tracking: Tracking) -> bool:
+    """The day of the pickup: its postman may have set out."""
+    today = tracking.now.astimezone(VIETNAM).date().isoformat()
+    return tracking.state.stage == "awaiting_pickup" and f".{today}." in (tracking.state.window or "")
+
+
 @lru_cache(maxsize=500)
 def _shown(actor: str, _minute: int) -> tuple[str, str]:
     """First name and badge, at most a minute old: a postman visits many, and the names hardly ever change."""
     return shown_to_citizens(actor) or ("", "")
 
 
-def proof_code(code: str) -> str:
-    """Six digits for the postman at the door, in two groups; none when nobody is on the way."""
-    visit = find_visit(code)
+def proof_code(tracking: Tracking) -> str:
+    """Six digits for the postman who brings the result, in two groups; none when nobody is on the way with it."""
+    visit = find_visit(tracking.code) if delivering(tracking) else None
     return f"{visit.proof[:3]} {visit.proof[3:]}" if visit and not visit.locked else ""

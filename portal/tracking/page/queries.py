@@ -12,6 +12,7 @@ from portal.custody.ledger.queries import private_parts
 from portal.custody.limits.queries import lately
 from portal.custody.states.rules import Line
 from portal.places.queries import find_unit, office_name
+from portal.places.rules import VIETNAM
 from portal.tracking.concerns import texts as concerns
 from portal.tracking.concerns.queries import Visitor, find_offers, find_visitor, proof_code
 from portal.tracking.facts.rules import (
@@ -175,7 +176,7 @@ def find_details(tracking: Tracking) -> Details | None:
         papers=_kinds(bodies),
         reasons=_said("reason", lines, bodies),
         answers=_said("text", [line if line.kind == "trace_answered" else None for line in lines], bodies),
-        proof=proof_code(tracking.code),
+        proof=proof_code(tracking),
     )
 
 
@@ -185,7 +186,8 @@ def _mark(known: Version, now: datetime) -> str:
     overdue = known.trace_due is not None and now > known.trace_due
     silent = known.stage == "delivered" and now - known.updated_at > WORD_WITHIN
     offering = known.stage == "awaiting_pickup" and known.due_at is None  # perhaps after a visit in vain: windows fill
-    return f"{known.version}.{late:d}{overdue:d}{silent:d}" + (f".{now:%m%d%H}" if offering else "")
+    waiting = f".{now.astimezone(VIETNAM):%m%d}" if known.stage == "awaiting_pickup" else ""  # who comes, comes today
+    return f"{known.version}.{late:d}{overdue:d}{silent:d}" + (f".{now:%m%d%H}" if offering else waiting)
 
 
 def _procedure(view: DossierView) -> tuple[str, tuple[str, ...]]:

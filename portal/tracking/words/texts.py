@@ -90,6 +90,8 @@ REASONS: Mapping[str, str] = {
     "weather": N_("thời tiết xấu"),
     "mistake": N_("ghi nhầm"),
     "duplicate": N_("ghi trùng"),
+    "not_ready": N_("giấy tờ chưa sẵn sàng"),
+    "put_off": N_("người gửi xin hẹn lại"),
     "other": N_("lý do khác"),
 }
 ANSWER_WORDS: Mapping[str, str] = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.custody.doorstep.rules import MOST_WRONG, Visit, four_digits, six_digits
+from portal.custody.doorstep.rules import MOST_WRONG, Visit, ends, four_digits, six_digits
 
 AT = datetime(2026, 11, 26, 3, tzinfo=UTC)
 
@@ -34,3 +34,16 @@ def test_nothing_but_the_code_proves(typed: str) -> None:
 @given(st.integers(min_value=0))
 def test_codes_have_their_length_whatever_was_drawn(number: int) -> None:
     assert (len(four_digits(number)), len(six_digits(number))) == (4, 6)
+
+
+@pytest.mark.parametrize("kind", ["collected", "pickup_missed", "pickup_changed", "pickup_cancelled"])
+def test_what_becomes_of_a_pickup_ends_its_visit_and_no_delivery(kind: str) -> None:
+    assert ends(kind, "awaiting_pickup")
+    assert ends(kind, "with_postman")
+    assert not ends(kind, "out_for_delivery"), "it came late"
+
+
+def test_a_visit_ends_with_the_delivery_and_not_with_what_is_said_meanwhile() -> None:
+    assert ends("delivered", "delivered")
+    assert ends("delivery_failed", "result_with_post")
+    assert not ends("carrier_scan", "out_for_delivery")

@@ -76,3 +76,11 @@ def references(part: Any) -> list[str]:
     if isinstance(part, list):
         return [found for value in part for found in references(value)]
     return []
+
+
+def test_the_booking_is_described_by_what_reads_it(app: Flask) -> None:
+    schemas = described(app)["components"]["schemas"]
+
+    assert set(schemas["NewPickup"]["required"]) == {"procedure", "service", "contact", "consent"}
+    assert schemas["NewPickup"]["then"] == {"required": ["window"]}
+    assert schemas["WindowFull"]["properties"]["windows"] == schemas["Windows"]["properties"]["windows"]
