@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal.accounts.rules import Role
+from portal.places.rules import OfficeKind, office_kind
 
 MISSED_STAY = timedelta(days=7)  # a pickup that nobody made stays on the list for a week
 QUIET = frozenset({"late", "soon", "countersign", "overdue_sides", "frozen", "unpaid", "conflict", "slips", "recalls",
@@ -12,12 +13,27 @@ LISTS = ("drafts.index", "naming.index", "leaflets.figures")
 # Where else a role works, by endpoint; one that this installation does not have is left out.
 PLACES: dict[Role, tuple[str, ...]] = {
     Role.POSTMAN: ("rounds.today_round",),
-    Role.POST_CLERK: ("rounds.today_round", "traces.questions", "calls.listing"),
+    Role.POST_CLERK: ("rounds.today_round", "planning.ahead", "traces.questions", "calls.listing"),
     Role.DESK_CLERK: ("traces.questions", "calls.listing"),
     Role.OFFICER: ("drafts.index", "naming.index", "leaflets.choose", "leaflets.figures"),
-    Role.SUPERVISOR: ("rounds.today_round", "traces.questions", "calls.listing", "limits.table", "places.days", *LISTS),
+    Role.SUPERVISOR: (
+        "rounds.today_round",
+        "planning.ahead",
+        "traces.questions",
+        "calls.listing",
+        "limits.table",
+        "places.days",
+        *LISTS,
+    ),
     Role.ADMIN: ("people.listing", "calls.listing", "limits.table", "places.days", *LISTS),
 }
+OF_POST_OFFICES = frozenset({"rounds.today_round", "planning.ahead"})
+
+
+def places_of(role: Role, office: str) -> tuple[str, ...]:
+    """Where else somebody works; a supervisor of a desk has no rounds to plan."""
+    of_post = office_kind(office) is OfficeKind.POST_OFFICE
+    return tuple(place for place in PLACES.get(role, ()) if of_post or place not in OF_POST_OFFICES)
 
 
 @dataclass(frozen=True)

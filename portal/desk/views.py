@@ -9,7 +9,7 @@ from portal.accounts.rules import EVERY_ROLE
 from portal.custody.codes.rules import Malformed, Mistyped, code_in
 from portal.custody.dossiers.queries import code_for_alias, find_version
 from portal.desk.queries import desk_of, names_for, section_of
-from portal.desk.rules import PLACES
+from portal.desk.rules import places_of
 from portal.places.queries import office_name
 from portal.places.rules import VIETNAM
 from portal.web.access import requires
@@ -76,7 +76,7 @@ def section(name: str) -> Response:
 
 
 def _show(form: FormReader, status: int = 200) -> Response:
-    places = [place for place in PLACES.get(g.actor.role, ()) if place in current_app.view_functions]
+    places = [place for place in places_of(g.actor.role, g.actor.office) if place in current_app.view_functions]
     return render(
         "desk/home.html",
         status=status,

@@ -1,6 +1,7 @@
 """FormReader: a submitted mapping in, clean values or a message per field out."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
@@ -50,6 +51,26 @@ class FormReader:
         ticked = self._raw(name) in ("1", "on", "true", "yes", "co")
         self.values[name] = "1" if ticked else ""
         return ticked
+
+    def day(self, name: str, *, first: date, last: date, outside: str) -> date | None:
+        """A day as browsers send it; `outside` says what is wrong with one before `first` or after `last`."""
+        try:
+            day = date.fromisoformat(self.text(name, limit=10))
+        except ValueError:
+            self.fail(name, _("Ngày chưa đúng. Ví dụ: 2026-12-31."))
+            return None
+        if not first <= day <= last:
+            self.fail(name, outside)
+            return None
+        return day
+
+    def number(self, name: str, *, least: int, most: int, outside: str) -> int:
+        """A whole number in plain digits; `outside` says what is wrong with anything else."""
+        given = self.text(name, limit=9)
+        if given.isascii() and given.isdigit() and least <= int(given) <= most:
+            return int(given)
+        self.fail(name, outside)
+        return least
 
     def fail(self, name: str, message: str) -> None:
         """The first thing wrong with a field is the one shown."""

@@ -67,6 +67,22 @@ MATRIX = {
         f"rounds.{name}": frozenset({Role.POSTMAN, Role.POST_CLERK, Role.SUPERVISOR})
         for name in ("today_round", "day_round", "shift", "note", "sheet", "labels", "label")
     },
+    **{
+        f"planning.{name}": frozenset({Role.POST_CLERK, Role.SUPERVISOR})
+        for name in (
+            "ahead",
+            "week",
+            "set_week",
+            "closing",
+            "close",
+            "tell",
+            "lift",
+            "cut_off",
+            "set_cut_off",
+            "boats",
+            "set_boats",
+        )
+    },
     "rounds.assign": frozenset({Role.POST_CLERK, Role.SUPERVISOR}),
     **{f"rounds.{name}": frozenset({Role.POSTMAN}) for name in ("set_out", "stay", "missed")},
     **{f"manifests.{name}": CARRIERS | {Role.SUPERVISOR} for name in ("overview", "sheet", "items", "findings", "item")},

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -84,3 +85,23 @@ def test_every_macro_ties_the_message_to_its_field() -> None:
     assert 'aria-describedby="a-hint a-error"' in page
     assert "&lt;b&gt;" in page
     assert "checked" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [("2026-12-01", date(2026, 12, 1)), ("2026-12-31", date(2026, 12, 31)), ("2026-11-30", None), ("2027-01-01", None),
+     ("31/12/2026", None), ("", None), ("2026-02-30", None), ("x" * 400, None)],
+)  # fmt: skip
+def test_a_day_is_read_within_its_bounds(given: str, day: date | None) -> None:
+    form = FormReader({"day": given})
+    assert form.day("day", first=date(2026, 12, 1), last=date(2026, 12, 31), outside="outside") == day
+    assert form.ok is (day is not None)
+
+
+@pytest.mark.parametrize(
+    ("given", "number"), [("0", 0), ("12", 12), ("13", None), ("-1", None), ("1.5", None), ("١٢", None), ("", None)]
+)
+def test_a_number_is_read_within_its_bounds(given: str, number: int | None) -> None:
+    form = FormReader({"places": given})
+    assert form.number("places", least=0, most=12, outside="outside") == (number or 0)
+    assert form.ok is (number is not None)
