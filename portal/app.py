@@ -148,6 +148,7 @@ def _listen() -> None:
     _once(dossiers.event_recorded, tell_citizen)  # after doorstep: the message carries the visit's codes
     _once(dossiers.event_recorded, inbox.on_recorded)
     _once(dossiers.dossier_registered, inbox.join_waiting)
+    _once(dossiers.person_erased, pickups.forget_person)
     _once(changing_service.code_wanted, tell_code)
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 from portal import clock
 from portal.catalogue.drafts.intake.service import read_next
+from portal.custody.dossiers.service import erase_ended
 from portal.custody.ledger.service import LARGEST_SEAL, seal_pending
 from portal.custody.reckoning import service as reckoning
 from portal.db import writing
@@ -76,8 +77,8 @@ def reckon_again(at: datetime) -> None:
             reckoning.follow(wanted, at=at)
 
 
-def tidy_messages(at: datetime) -> None:
-    """Every ten minutes: messages that a jumping clock has put out of reach, and those whose thirty days are over."""
+def tidy(at: datetime) -> None:
+    """Every ten minutes: messages that a jumping clock has put out of reach; whatever has been kept long enough."""
     last = _tidied.get("at")
     if last and last <= at < last + TIDY_EVERY:
         return
@@ -85,14 +86,15 @@ def tidy_messages(at: datetime) -> None:
         found = sweep_messages(at)
     if found:
         log.warning("%s messages had been forgotten", found)
-    left = LARGEST_ERASURE
-    while left == LARGEST_ERASURE:
-        with writing():
-            left = erase_old(at, most=LARGEST_ERASURE)
+    for erase in (erase_old, erase_ended):
+        left = LARGEST_ERASURE
+        while left == LARGEST_ERASURE:
+            with writing():
+                left = erase(at, most=LARGEST_ERASURE)
     _tidied["at"] = at
 
 
-TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, read_drafts, reckon_again, tidy_messages)
+TASKS: tuple[Task, ...] = (seal, ask_about_late_ones, join_what_waits, read_drafts, reckon_again, tidy)
 
 
 def run(app: Flask, *, once: bool) -> int:

@@ -72,7 +72,7 @@ def lookup_postgres(folder: Path) -> dict[str, float]:
 def _app(url: str) -> Flask:
     app = create_app(from_environment({"DATABASE_URL": url, "PORTAL_ENV": "test"}))
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         db.session.remove()
     return app
 

@@ -11,7 +11,7 @@ from portal.places import service as places
 
 def build(app: Flask) -> None:
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         with writing():
             places.load_reference()
             limits.load_reference()

@@ -241,6 +241,14 @@ def _open_row(code: str) -> PickupRow:
     return row
 
 
+def forget_person(code: str) -> None:
+    """What a visit knew of somebody's house and words; app.py lets this listen to custody."""
+    row = _row(code)
+    if row:
+        row.place = row.request_digest = row.note = ""
+        db.session.flush()
+
+
 def _row(code: str) -> PickupRow | None:
     wanted = select(PickupRow).where(PickupRow.code == code)
     return db.session.scalar(wanted.execution_options(populate_existing=True))

@@ -4,12 +4,15 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, false, func, insert, select, update
 
 from portal.custody.clocks.rules import Terms, clock_of, to_json, trace_due
 from portal.custody.codes.rules import make
 from portal.custody.dossiers.models import AliasRow, ConcernRow, ContactRow, DraftListRow
 from portal.custody.dossiers.rules import (
+    ENDS,
+    KEPT_AFTER_THE_END,
+    OPEN_TRACE,
     Contact,
     NewDossier,
     Recorded,
@@ -35,6 +38,7 @@ __all__ = ["Contact", "NewDossier", "Recorded", "Said"]
 Listener = Callable[[str, Said, State, datetime], None]
 event_recorded: list[Listener] = []  # app.py lets booking, traces and exchange listen
 dossier_registered: list[Callable[[str, datetime], None]] = []
+person_erased: list[Callable[[str], None]] = []
 
 
 class UnknownDossier(Exception):
@@ -119,6 +123,22 @@ def refresh(code: str, *, at: datetime) -> None:
 def choose_notices(code: str, wish: str) -> None:
     """ "all", "main" or "none": which messages this dossier's citizen wants; no event, it concerns nobody else."""
     db.session.execute(update(DossierRow).where(DossierRow.code == code).values(notices=wish))
+
+
+def erase_ended(at: datetime, *, most: int = 100) -> int:
+    """When a complaint is no longer possible, forget whose dossier it was: the contact, the papers, what was said in free
+    words. The chain and its times stay. Never while a question is open. How many of the oldest."""
+    over = (DossierRow.stage.in_(ENDS), DossierRow.updated_at < at - KEPT_AFTER_THE_END)
+    asked = DossierRow.trace_state.in_(OPEN_TRACE)
+    wanted = select(DossierRow.id, DossierRow.code).join(ContactRow).where(*over, ~func.coalesce(asked, false()))
+    found = db.session.execute(wanted.order_by(DossierRow.updated_at).limit(most)).all()
+    for dossier_id, code in found:
+        ledger.erase_private(code)
+        for table in (ContactRow, DraftListRow):
+            db.session.execute(delete(table).where(table.dossier_id == dossier_id))
+        for listener in person_erased:
+            listener(code)
+    return len(found)
 
 
 def _locked(codes: set[str]) -> dict[str, DossierRow]:

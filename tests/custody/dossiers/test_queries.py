@@ -35,7 +35,7 @@ def with_replica(config: Config, tmp_path: Path) -> Flask:
 
 def test_a_public_read_asks_the_replica_and_at_home_for_what_is_not_there_yet(with_replica: Flask) -> None:
     with with_replica.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         db.metadata.create_all(db.engines["replica"])
         with writing():
             code = register(NewDossier(True, True, "staff"), at=START)

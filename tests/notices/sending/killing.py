@@ -88,7 +88,7 @@ def ordeal(folder: Path, kills: int, messages: int) -> dict[str, int]:
     url = f"sqlite:///{folder / 'ordeal.sqlite3'}"
     app = _app(url)
     with app.app_context():
-        db.create_all()
+        db.create_all(bind_key=None)
         with writing():
             for number in range(messages):
                 note = Note("test", str(number), "K7QF2M9XTR4DV", "sms", f"+849{number:08d}", "trace_answered")

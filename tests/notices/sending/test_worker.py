@@ -83,7 +83,7 @@ def test_old_messages_are_emptied_in_portions(app: Flask, monkeypatch: pytest.Mo
     for number in range(5):
         put(number)
     worker._send_all(app, ways(Recorder()))
-    worker.tidy_messages(clock.now() + KEPT + timedelta(hours=1))
+    worker.tidy(clock.now() + KEPT + timedelta(hours=1))
     assert {row.text for row in rows()} == {""}
 
 
