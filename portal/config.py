@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - refused in production
 
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.ASCII)
+
 
 class BadSetting(Exception):
     """A setting is missing or unusable; the message is one line for the operator."""
@@ -29,6 +31,7 @@ class Config:
     api_limit: str = "300/10s"
     metrics_token: str = field(default="", repr=False)
     embed_origins: tuple[str, ...] = ()
+    offline_copy: bool = True
     sms_gateway_url: str = field(default="", repr=False)
     sms_callback_token: str = field(default="", repr=False)
     sms_sender: str = "HoSoBC"
@@ -64,7 +67,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         ratelimit_storage_uri=env.get("RATELIMIT_STORAGE_URI", ""),
         api_limit=env.get("API_LIMIT") or "300/10s",
         metrics_token=env.get("METRICS_TOKEN", ""),
-        embed_origins=tuple(env.get("EMBED_ORIGINS", "").split()),
+        embed_origins=_origins(env),
+        offline_copy=env.get("OFFLINE_COPY", "on") != "off",
         sms_gateway_url=env.get("SMS_GATEWAY_URL", ""),
         sms_callback_token=env.get("SMS_CALLBACK_TOKEN", ""),
         sms_sender=env.get("SMS_SENDER") or "HoSoBC",
@@ -94,6 +98,15 @@ def _secret(env: Mapping[str, str], environment: str) -> str:
     if environment == "test":
         return secret or secrets.token_hex(32)
     return secret or DEVELOPMENT_SECRET
+
+
+def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Sites as browsers write them, https://cong.example.vn or https://*.example.vn: they go into a header."""
+    given = tuple(origin.lower().rstrip("/") for origin in env.get("EMBED_ORIGINS", "").split())
+    for origin in given:
+        if not ORIGIN.fullmatch(origin):
+            raise BadSetting(f"EMBED_ORIGINS: {origin} is not like https://cong.example.vn")
+    return given
 
 
 def _quiet_hours(env: Mapping[str, str]) -> str:

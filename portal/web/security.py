@@ -82,6 +82,13 @@ def content_policy(style_hashes: tuple[str, ...], frame_ancestors: str = "'none'
     )
 
 
+def framable(response: Response) -> Response:
+    """This answer may stand in a frame of our own and of the sites that the operator named."""
+    hosts = " ".join(("'self'", *current_app.config["PORTAL"].embed_origins))
+    response.headers["Content-Security-Policy"] = content_policy(assets.style_hashes(), hosts)
+    return response
+
+
 def origin_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}".lower()
@@ -116,12 +123,15 @@ def refuse_other_sites() -> None:
 
 
 def _with_headers(application: "WSGIApplication", headers: dict[str, str]) -> "WSGIApplication":
-    """Add what an answer does not carry yet: a view (a framed page, an open JSON) keeps its own."""
+    """Add what an answer does not carry yet: a view (a framed page, an open JSON) keeps its own.
+    A policy of its own says who may frame it; X-Frame-Options knows only nobody."""
     fixed = tuple((name.lower(), (name, value)) for name, value in headers.items())
 
     def with_headers(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
             present = {name.lower() for name, _ in given}
+            if "content-security-policy" in present:
+                present.add("x-frame-options")
             given.extend(pair for name, pair in fixed if name not in present)
             return start_response(status, given, *error)
 

@@ -97,6 +97,18 @@ def receipt(code: str) -> AnyResponse:
     return make_response(render_template("tracking/receipt.html", page=page, **facts))
 
 
+@bp.get("/T/<string:code>/chia-se")
+@public
+def share(code: str) -> AnyResponse:
+    """The address to hand on, and keeping the page for when there is no network; apart, because that takes a script."""
+    code = _exactly(code, "/chia-se")
+    if queries.find_mark(code, now=clock.now()) is None:
+        return _unknown(code)
+    address = f"{current_app.config['BASE_URL']}{_address(code)}"
+    told = {"code": code, "shown": display(code), "address": address, "lang": locale.language()}
+    return make_response(render_template("tracking/share.html", **told))
+
+
 @bp.post("/T/<string:code>/mo")
 @public
 @writes
