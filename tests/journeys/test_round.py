@@ -26,7 +26,7 @@ from tests.journeys.walker import Walker
 PIXEL = 25.4 / 96  # millimetres
 SMALLEST_SYMBOL = 20  # millimetres
 OFFICE = "post-200000"
-ODD = "Ệ" * 30 + " <b>&amp;" + "W" * 160
+ODD = "Ệ" * 30 + " <b>&amp;" + "W" * 80
 STREET = (
     "Số nhà 1234/56/78, ngách 9, ngõ Chợ Cũ, qua cầu tràn rẽ trái hai trăm mét, hỏi nhà bà Bảy bán bún, tổ 12 khu 5 "
     + "Q" * 120
