@@ -1,6 +1,7 @@
 """The post office's plan: places, closures, cut-offs and boats, and what they do to those who have booked."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -129,6 +130,35 @@ def test_those_who_were_not_told_yet_are_told_with_one_press(minh: Browser) -> N
     assert view
     assert view.state.lines[-1].kind == "pickup_missed"
     assert "chưa báo hoãn" not in words(minh)
+
+
+@pytest.mark.parametrize("stale", ["dong", "dong/{number}/bao"])
+def test_a_stale_page_calls_off_nobody_once_the_days_are_open_again(minh: Browser, stale: str) -> None:
+    """Back to the page before, and pressed again, after the closure was lifted and people have booked."""
+    given = STORM | {"press": "press-number-3"}
+    minh.get(f"{PLAN}/dong")
+    minh.post(f"{PLAN}/dong", given, status=303)
+    number = closures(POST, AT.date())[0].id
+    minh.post(f"{PLAN}/dong/{number}/mo", status=303)
+    code = booked()
+    minh.post(f"{PLAN}/{stale.format(number=number)}", given, status=303)
+    view = find_state(code)
+    assert view
+    assert [line.kind for line in view.state.lines] == ["pickup_booked"]
+    assert not closures(POST, AT.date())
+
+
+def test_tomorrow_is_marked(app: Flask) -> None:
+    with time_machine.travel(AT + timedelta(days=1), tick=False):
+        page = words(signed_in(app, "minh"))
+    assert "thứ Tư 25/11/2026 Ngày mai Buổi sáng: 0 trên 12 chỗ" in page
+
+
+def test_a_cell_left_empty_stays_empty_beside_its_error(minh: Browser) -> None:
+    minh.get(f"{PLAN}/tuan")
+    cell = minh.post(f"{PLAN}/tuan", WEEK | {"places-0-afternoon": ""}, status=422).select_one("#places-0-afternoon")
+    assert cell
+    assert cell["value"] == ""
 
 
 def test_opening_again_gives_places_again(minh: Browser) -> None:
