@@ -151,11 +151,10 @@ def _closure(form: FormReader) -> Closure | None:
 
 
 def _week(form: FormReader, status: int = 200) -> Response:
-    office = _office()
-    return _render(
-        "week", status, form=form, pattern=windows.pattern_of(office, _today()), settled=windows.patterns(office),
-        cell=forms.cell, parts=tuple(HOURS),
-    )  # fmt: skip
+    """Filled with the week settled last, also one that has not begun: otherwise the next change would undo it unseen."""
+    settled = windows.patterns(_office())
+    pattern = settled[0][1] if settled else windows.pattern_of(_office(), _today())
+    return _render("week", status, form=form, pattern=pattern, settled=settled, cell=forms.cell, parts=tuple(HOURS))
 
 
 def _closing(form: FormReader, status: int = 200) -> Response:

@@ -41,7 +41,7 @@ def test_the_confirmation_can_be_kept_printed_shared_and_put_in_a_calendar(brows
     page = send(browser, check(browser))
     (code,) = booked()
     links = {str(link["href"]).partition("?")[0] for link in page.select(".booked a")}
-    assert links == {f"/T/{code}/phieu", f"/T/{code}.ics", "sms:", "mailto:"}
+    assert links == {f"/T/{code}/phieu", f"/T/{code}.ics", "sms:", "mailto:", f"/T/{code}/chia-se"}
     assert f"%2FT%2F{code}" in str(page.select_one('a[href^="sms:"]')) or f"/T/{code}" in str(
         page.select_one('a[href^="sms:"]')
     )

@@ -68,6 +68,14 @@ def test_a_week_is_settled_from_a_day_on(minh: Browser) -> None:
     assert not patterns(OTHER_POST)
 
 
+def test_the_next_change_begins_with_what_was_settled_last(minh: Browser) -> None:
+    minh.get(f"{PLAN}/tuan")
+    minh.post(f"{PLAN}/tuan", WEEK, status=303)
+    shown = minh.get(f"{PLAN}/tuan").select_one("#places-0-morning")
+    assert shown
+    assert shown["value"] == "4"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
