@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
+from portal.accounts.rules import Role
 from portal.accounts.second_factor.queries import factor_of
 from portal.accounts.second_factor.service import Given, set_up
 from portal.accounts.staff.queries import find_staff
 from portal.accounts.staff.service import NewStaff, add_staff
 from portal.booking.pickups.service import Booking, keep_pickup
+from portal.booking.rounds.rules import Chosen, Half
+from portal.booking.rounds.service import assign
 from portal.booking.windows.rules import read_window
 from portal.booking.windows.service import fill_window, take_place
 from portal.catalogue.search.queries import all_procedures
@@ -98,6 +101,16 @@ def _tell(code: str, number: int, chance: Random, now: datetime, people: Mapping
     _keep_pickup(new, route, at[0])
     for step, moment in zip(steps, at[1:], strict=True):
         record(code, _said(code, step, moment, people), heard_at=moment + timedelta(seconds=chance.randint(1, 20)))
+    if target == "awaiting_pickup":
+        _assign(code, route, people, now)
+
+
+def _assign(code: str, route: Route, people: Mapping[tuple[str, str], str], at: datetime) -> None:
+    """To the demonstration's postman, so that there is a round to look at."""
+    window = read_window(route.window)
+    postman = people.get((Role.POSTMAN.value, route.post))
+    if window and postman:
+        assign(Half(window.office, window.day, window.part), Chosen(frozenset({code}), frozenset()), postman, at=at)
 
 
 def _keep_pickup(new: NewDossier, route: Route, at: datetime) -> None:

@@ -11,6 +11,8 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from portal import clock
+from portal.accounts.staff.queries import find_staff
+from portal.booking.pickups.queries import pickups_for_office
 from portal.booking.windows.queries import places_left
 from portal.booking.windows.rules import read_window
 from portal.commands.serving import DEMO_DOSSIERS, DEMO_SEED
@@ -114,6 +116,14 @@ def test_one_window_has_exactly_five_places_left() -> None:
     window = read_window(made()["window_with_5"])
     assert window is not None
     assert places_left([window]) == {window.id: 5}
+
+
+def test_the_demonstrations_postman_has_a_round() -> None:
+    made()
+    postman = find_staff("demo-buu-ta")
+    assert postman
+    waiting = pickups_for_office(postman.office, AT.astimezone(VIETNAM).date())
+    assert [visit.postman for visit in waiting if visit.status == "open"].count(postman.opaque) >= 1
 
 
 def test_the_same_seed_gives_the_same_and_a_second_run_adds_nothing() -> None:
