@@ -65,7 +65,7 @@ LENGTH = {
     "one_sided": 4, "slip": 7, "late:with_agency": 6, "failed_twice": 11, "paused": 4, "to_accept": 3,
 }  # fmt: skip
 # These happen where the demonstration staff work.
-AT_HOME = frozenset({"lost", "one_sided", "slip", "late:with_agency", "failed_twice", "paused", "to_accept"})
+AT_HOME = frozenset({"awaiting_pickup", "lost", "one_sided", "slip", "late:with_agency", "failed_twice", "paused", "to_accept"})
 
 
 def story(target: str, route: Route) -> list[Step]:

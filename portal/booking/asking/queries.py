@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.booking.postage.queries import estimate
 from portal.booking.postage.rules import Estimate
-from portal.booking.windows.queries import find_open, next_windows
+from portal.booking.windows.queries import boat_days_of, find_open, next_windows
 from portal.booking.windows.rules import OpenWindow, Window
 from portal.catalogue.publications.rules import Procedure
 from portal.catalogue.search.queries import known_procedure, publication
@@ -28,6 +28,12 @@ class Money:
 
 def windows_of(place: Place, *, now: datetime) -> tuple[OpenWindow, ...]:
     return next_windows(serving_office(place.unit_code).id, now=now, area=place.area)
+
+
+def boats_of(place: Place, now: datetime) -> tuple[int, ...]:
+    """The weekdays on which the boat goes there, Monday 0; none where no boat is waited for."""
+    days = boat_days_of(place.area, now.astimezone(VIETNAM).date()) if place.area else None
+    return tuple(sorted(days or ()))
 
 
 def is_open(window: Window, place: Place, *, now: datetime) -> bool:

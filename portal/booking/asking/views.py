@@ -259,13 +259,14 @@ def _another_window(choices: Choices, why: str, status: int = 200) -> Response:
 def _offer(choices: Choices) -> dict[str, Any]:
     """The next windows, until when the nearest can be booked, who sends the postman, and whether that is a guess."""
     if choices.place is None:
-        return {"windows": (), "until": None, "office": None, "assumed": False}
+        return {"windows": (), "until": None, "office": None, "assumed": False, "boats": ()}
     found = queries.windows_of(choices.place, now=clock.now())
     nearest = next((one.window for one in found if one.left), None)
     unit = choices.place.unit_code
     return {
         "windows": found, "until": closes(nearest) if nearest else None,
         "office": serving_office(unit), "assumed": serving_is_assumed(unit),
+        "boats": queries.boats_of(choices.place, clock.now()),
     }  # fmt: skip
 
 

@@ -189,3 +189,18 @@ def test_while_the_plan_shrinks_bookings_at_once_never_pass_it(app: Flask) -> No
     assert booked == got
     assert capacity == max(got, 3)
     assert not take() or got < 3
+
+
+def test_whoever_asks_after_a_closure_at_the_same_moment_gets_no_place(app: Flask) -> None:
+    def ask(number: int) -> bool:
+        with app.app_context(), writing():
+            if number == 4:
+                close(Closure(0, OFFICE, THURSDAY, THURSDAY, None, "storm", "clerk", AT), press="at-once")
+                return False
+            return take_place(MORNING)
+
+    with ThreadPoolExecutor(10) as pool:
+        got = sum(pool.map(ask, range(10)))
+    assert kept()[0] == got
+    assert not take()
+    assert kept()[0] == got

@@ -22,12 +22,13 @@ class Office:
 
     def __init__(self) -> None:
         self.chance = random.Random(20261126)
-        self.places, self.booked, self.shut = CAPACITY, dict.fromkeys(WINDOWS, 0), set[int]()
+        self.places, self.booked, self.shut = CAPACITY, dict.fromkeys(WINDOWS, 0), dict[int, Closure]()
         self.presses = 0
 
     def take(self) -> None:
         window = self.chance.choice(WINDOWS)
-        may = not self.shut and self.booked[window] < self.places
+        closed = any(closure.covers(window) for closure in self.shut.values())
+        may = not closed and self.booked[window] < self.places
         assert take_place(window) is may
         self.booked[window] += may
 
@@ -37,21 +38,23 @@ class Office:
         self.booked[window] = max(0, self.booked[window] - 1)
 
     def change(self) -> None:
-        self.places = self.chance.randint(1, 9)
+        self.places = self.chance.randint(0, 9)
         set_pattern(OFFICE, FIRST, dict.fromkeys(DEFAULT_PATTERN, self.places), by="clerk", at=AT)
 
     def close(self) -> None:
         self.presses += 1
-        wanted = Closure(0, OFFICE, FIRST, date(2026, 12, 31), None, "storm", "clerk", AT)
-        self.shut.add(close(wanted, press=str(self.presses)).id)
+        first, part = self.chance.choice(WINDOWS).day, self.chance.choice((None, "morning", "afternoon"))
+        closure = close(Closure(0, OFFICE, first, first, part, "storm", "clerk", AT), press=str(self.presses))
+        self.shut[closure.id] = closure
 
     def lift(self) -> None:
         if self.shut:
-            assert lift(self.shut.pop(), office=OFFICE, by="clerk", at=AT)
+            number, _ = self.shut.popitem()
+            assert lift(number, office=OFFICE, by="clerk", at=AT)
 
     def step(self) -> None:
         moves = (self.take, self.free, self.change, self.close, self.lift)
-        self.chance.choices(moves, (55, 38, 2, 2, 3))[0]()
+        self.chance.choices(moves, (54, 36, 2, 4, 4))[0]()
 
     def check(self) -> None:
         db.session.expire_all()
