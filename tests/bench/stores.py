@@ -4,7 +4,7 @@ import multiprocessing
 import random
 import statistics
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from sqlalchemy import make_url, text
 from portal import clock
 from portal.app import create_app
 from portal.booking.windows.models import WindowRow
-from portal.booking.windows.rules import read_window
-from portal.booking.windows.service import take_place
+from portal.booking.windows.rules import Window
+from portal.booking.windows.service import set_pattern, take_place
 from portal.config import from_environment
 from portal.custody.audit.queries import verify
 from portal.custody.codes.rules import make
@@ -25,9 +25,10 @@ from portal.custody.dossiers.rules import NewDossier, Said
 from portal.custody.dossiers.service import record, register
 from portal.custody.ledger.queries import count_events
 from portal.db import db, writing
+from portal.places.rules import VIETNAM
 
 WRITERS, EACH, PLACES = 4, 300, 50
-WINDOW = "post-200000.2027-01-05.morning"
+OFFICE, TUESDAY = "post-200000", 1
 SMALL, LARGE, CHUNK, LOOKUPS = 10_000, 10_000_000, 200_000, 4000
 
 
@@ -36,6 +37,8 @@ def writers(folder: Path) -> dict[str, float]:
     app = _app(f"sqlite:///{folder / 'writers.sqlite3'}")
     with app.app_context():
         with writing():
+            day = _window().day
+            set_pattern(OFFICE, day, {(TUESDAY, "morning"): PLACES}, by="bench", at=clock.now())
             codes = [register(NewDossier(True, True, "staff", agency_office="desk-06685"), at=clock.now()) for _ in range(20)]
         db.session.remove()
         db.engine.dispose()
@@ -48,7 +51,7 @@ def writers(folder: Path) -> dict[str, float]:
         taken = sum(pool.starmap(_book, [(str(folder / "writers.sqlite3"), number) for number in range(WRITERS)]))
     with app.app_context():
         lost = WRITERS * EACH - errors - count_events()
-        booked = db.session.get(WindowRow, WINDOW)
+        booked = db.session.get(WindowRow, _window().id)
         over = abs((booked.booked if booked else 0) - PLACES) + abs(taken - PLACES)
         broken = 0 if verify().ok else 1
         db.session.remove()
@@ -67,6 +70,12 @@ def lookup_postgres(folder: Path) -> dict[str, float]:
         return {"lookup_10m_postgres": _growth(_app(url.render_as_string(hide_password=False)), min)}
     finally:
         server.cleanup()
+
+
+def _window() -> Window:
+    """A Tuesday morning in a week or more: every process finds the same."""
+    today = clock.now().astimezone(VIETNAM).date()
+    return Window(OFFICE, today + timedelta(days=7 + (TUESDAY - today.weekday()) % 7), "morning")
 
 
 def _app(url: str) -> Flask:
@@ -160,8 +169,7 @@ def _write(file: str, number: int, codes: list[str]) -> int:
 def _book(file: str, number: int) -> int:
     """How many places this process got, of too few for all."""
     app = create_app(from_environment({"DATABASE_URL": f"sqlite:///{file}", "PORTAL_ENV": "test"}))
-    window = read_window(WINDOW)
-    assert window is not None
+    window = _window()
     with app.app_context():
         got = 0
         for _ in range(PLACES):
