@@ -21,12 +21,11 @@ from portal.notices.outbox.rules import Note
 from portal.notices.outbox.service import enqueue
 from portal.notices.sending.rules import Ways
 from portal.notices.sending.service import send_next
-from tests.notices.post import TERMS, Recorder
+from tests.notices.post import AWAKE, Recorder
 from tests.support.kannel import Kannel
 from tests.tracking.stories import COLLECTED, a_dossier
 
 TOKEN = "bí mật+/%d&%%"
-AWAKE = replace(TERMS, quiet=None)
 
 
 @pytest.fixture

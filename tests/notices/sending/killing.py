@@ -31,7 +31,7 @@ from portal.notices.outbox.queries import count_by_state
 from portal.notices.outbox.rules import CLAIM, Note
 from portal.notices.outbox.service import enqueue
 from portal.notices.sending.service import send_next
-from tests.notices.post import TERMS, ways
+from tests.notices.post import AWAKE, ways
 from tests.support.databases import let_go
 
 SENDERS = 4
@@ -92,7 +92,7 @@ def ordeal(folder: Path, kills: int, messages: int) -> dict[str, int]:
         with writing():
             for number in range(messages):
                 note = Note("test", str(number), "K7QF2M9XTR4DV", "sms", f"+849{number:08d}", "trace_answered")
-                enqueue(note, at=clock.now(), terms=TERMS)
+                enqueue(note, at=clock.now(), terms=AWAKE)
     taken: Counter[str] = Counter()
     with counting_gateway(taken) as port:
         victim = [sys.executable, "-m", "tests.notices.sending.killing", "victim", url, str(port), str(kills)]
@@ -137,7 +137,7 @@ def _work(app: Flask, gateway: Gateway, later: timedelta) -> None:
 
     def send() -> None:
         with app.app_context():
-            while send_next(writing, now, ways(gateway), TERMS):
+            while send_next(writing, now, ways(gateway), AWAKE):
                 pass
 
     threads = [threading.Thread(target=send) for _ in range(SENDERS)]
